@@ -1,0 +1,281 @@
+#include "wire/json.h"
+
+#include <assert.h>
+#include <jansson.h>
+
+static MUST_USE Err convert(Arena *arena, const json_t *from, int depth, Json *ret);
+
+static const Err full = {ERR_LIMIT, 0, "the request needs more memory than it may use"};
+
+static MUST_USE Err convert_list(Arena *arena, const json_t *from, int depth, Json *ret)
+{
+    size_t count = json_array_size(from);
+
+    ret->type = JSON_LIST;
+    ret->items = arena_new(arena, Json, count + 1);
+    if (ret->items == NULL) {
+        return full;
+    }
+    for (size_t i = 0; i < count; i++) {
+        TRY(convert(arena, json_array_get(from, i), depth + 1, &ret->items[i]));
+    }
+    ret->count = count;
+    return ERR_NONE;
+}
+
+static MUST_USE Err convert_members(Arena *arena, const json_t *from, int depth, Json *ret)
+{
+    json_t *object = (json_t *)(uintptr_t)from; /* jansson's iterator takes no const */
+
+    ret->type = JSON_MEMBERS;
+    ret->items = arena_new(arena, Json, json_object_size(from) + 1);
+    if (ret->items == NULL) {
+        return full;
+    }
+    for (void *at = json_object_iter(object); at != NULL;
+         at = json_object_iter_next(object, at)) {
+        Json *item = &ret->items[ret->count];
+
+        TRY(convert(arena, json_object_iter_value(at), depth + 1, item));
+        TRY(arena_copy(arena, str_from(json_object_iter_key(at)), &item->name));
+        ret->count++;
+    }
+    return ERR_NONE;
+}
+
+/* Recursion is bounded: by JSON_DEPTH here, and by jansson's own limit before. */
+static Err convert(Arena *arena, const json_t *from, int depth, Json *ret)
+{
+    if (depth > JSON_DEPTH) {
+        return err_limit("the JSON text is nested too deeply");
+    }
+    switch (json_typeof(from)) {
+    case JSON_OBJECT:
+        return convert_members(arena, from, depth, ret);
+    case JSON_ARRAY:
+        return convert_list(arena, from, depth, ret);
+    case JSON_STRING:
+        ret->type = JSON_TEXT;
+        return arena_copy(
+            arena, (Str){json_string_value(from), json_string_length(from)}, &ret->text);
+    case JSON_INTEGER:
+        ret->type = JSON_NUMBER;
+        ret->number = json_integer_value(from);
+        return ERR_NONE;
+    case JSON_TRUE:
+    case JSON_FALSE:
+        ret->type = JSON_BOOL;
+        ret->number = json_typeof(from) == JSON_TRUE;
+        return ERR_NONE;
+    case JSON_NULL:
+        return ERR_NONE;
+    case JSON_REAL:
+        break;
+    }
+    return err_bad("a number with a fraction or exponent is not accepted: write it as text");
+}
+
+Err json_read(Arena *arena, Str text, Json **ret)
+{
+    json_error_t error;
+    json_t *root =
+        json_loadb(text.ptr, text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    Json *top = arena_new(arena, Json, 1);
+    Err err = ERR_NONE;
+
+    if (root == NULL) {
+        return (Err){
+            ERR_BAD_INPUT,
+            error.position > 0 ? (uint32_t)error.position : 0,
+            json_error_code(&error) == json_error_duplicate_key
+                ? "a name occurs twice in one JSON object"
+                : "not a well-formed JSON text"};
+    }
+    err = top == NULL ? full : convert(arena, root, 0, top);
+    json_decref(root);
+    if (err.kind == ERR_OK) {
+        *ret = top;
+    }
+    return err;
+}
+
+const Json *json_get(const Json *json, const char *name)
+{
+    if (json == NULL || json->type != JSON_MEMBERS) {
+        return NULL;
+    }
+    for (size_t i = 0; i < json->count; i++) {
+        if (str_is(json->items[i].name, name)) {
+            return &json->items[i];
+        }
+    }
+    return NULL;
+}
+
+Str json_get_text(const Json *json, const char *name)
+{
+    const Json *member = json_get(json, name);
+
+    return member != NULL && member->type == JSON_TEXT ? member->text : (Str){"", 0};
+}
+
+int64_t json_get_number(const Json *json, const char *name, int64_t otherwise)
+{
+    const Json *member = json_get(json, name);
+
+    return member != NULL && member->type == JSON_NUMBER ? member->number : otherwise;
+}
+
+bool json_get_bool(const Json *json, const char *name)
+{
+    const Json *member = json_get(json, name);
+
+    return member != NULL && member->type == JSON_BOOL && member->number != 0;
+}
+
+/* ---- writing ---------------------------------------------------------------------------- */
+
+JsonOut json_begin(Arena *arena, size_t ceiling)
+{
+    return (JsonOut){.buf = buf_begin(arena, ceiling)};
+}
+
+Err json_end(JsonOut *out, Str *ret)
+{
+    assert(out->level == 0 || out->buf.err.kind != ERR_OK);
+    return buf_end(&out->buf, ret);
+}
+
+/* One escaping for all JSON that leaves: also <, > and &, and the two line ends that JavaScript
+ * has and JSON has not, so that the text is harmless inside a page.
+ */
+static void put_escaped(Buf *buf, Str text)
+{
+    static const char digits[] = "0123456789abcdef";
+    size_t from = 0;
+
+    buf_put_char(buf, '"');
+    for (size_t i = 0; i < text.len; i++) {
+        uint8_t c = (uint8_t)text.ptr[i];
+        bool separator = c == 0xe2 && i + 2 < text.len && (uint8_t)text.ptr[i + 1] == 0x80 &&
+                         ((uint8_t)text.ptr[i + 2] & 0xfe) == 0xa8;
+
+        if (c >= 0x20 && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&' &&
+            c != 0x7f && !separator) {
+            continue;
+        }
+        buf_put_bytes(buf, text.ptr + from, i - from);
+        if (separator) {
+            buf_put(buf, (uint8_t)text.ptr[i + 2] == 0xa8 ? STR("\\u2028") : STR("\\u2029"));
+            i += 2;
+        } else {
+            char escape[] = {'\\', 'u', '0', '0', digits[c >> 4], digits[c & 15]};
+
+            buf_put_bytes(buf, escape, sizeof(escape));
+        }
+        from = i + 1;
+    }
+    buf_put_bytes(buf, text.ptr + from, text.len - from);
+    buf_put_char(buf, '"');
+}
+
+static void put_name(JsonOut *out, Str name)
+{
+    uint64_t bit = UINT64_C(1) << out->level;
+
+    if ((out->begun & bit) != 0) {
+        buf_put_char(&out->buf, ',');
+    }
+    out->begun |= bit;
+    if (name.ptr != NULL) {
+        put_escaped(&out->buf, name);
+        buf_put_char(&out->buf, ':');
+    }
+}
+
+static void open_level(JsonOut *out, Str name, char c)
+{
+    put_name(out, name);
+    buf_put_char(&out->buf, c);
+    assert(out->level < 63);
+    out->level++;
+    out->begun &= ~(UINT64_C(1) << out->level);
+}
+
+static void close_level(JsonOut *out, char c)
+{
+    assert(out->level > 0);
+    out->level--;
+    buf_put_char(&out->buf, c);
+}
+
+void json_open_object(JsonOut *out, const char *name)
+{
+    open_level(out, str_from(name), '{');
+}
+
+void json_close_object(JsonOut *out)
+{
+    close_level(out, '}');
+}
+
+void json_open_list(JsonOut *out, const char *name)
+{
+    open_level(out, str_from(name), '[');
+}
+
+void json_close_list(JsonOut *out)
+{
+    close_level(out, ']');
+}
+
+void json_open_member_list(JsonOut *out, Str name)
+{
+    open_level(out, name, '[');
+}
+
+void json_open_member_object(JsonOut *out, Str name)
+{
+    open_level(out, name, '{');
+}
+
+void json_put_member(JsonOut *out, Str name, Str text)
+{
+    put_name(out, name);
+    put_escaped(&out->buf, text);
+}
+
+void json_put_text(JsonOut *out, const char *name, Str text)
+{
+    json_put_member(out, str_from(name), text);
+}
+
+void json_put_number(JsonOut *out, const char *name, int64_t number)
+{
+    put_name(out, str_from(name));
+    buf_put_number(&out->buf, number);
+}
+
+void json_put_bool(JsonOut *out, const char *name, bool value)
+{
+    json_put_raw(out, name, value ? STR("true") : STR("false"));
+}
+
+void json_put_null(JsonOut *out, const char *name)
+{
+    json_put_raw(out, name, STR("null"));
+}
+
+void json_put_hex(JsonOut *out, const char *name, const uint8_t *bytes, size_t count)
+{
+    put_name(out, str_from(name));
+    buf_put_char(&out->buf, '"');
+    buf_put_hex(&out->buf, bytes, count);
+    buf_put_char(&out->buf, '"');
+}
+
+void json_put_raw(JsonOut *out, const char *name, Str json)
+{
+    put_name(out, str_from(name));
+    buf_put(&out->buf, json);
+}
