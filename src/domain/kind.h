@@ -1,0 +1,152 @@
+/* kind.h: the vocabulary: what a person, a case or a link *is*, as data.
+ *
+ * The folder model/ says it in JSON; tools/modelc checks it and writes it as the constant tables
+ * that these types describe. Validation, storage, lists, forms, CSV, search, permissions and
+ * help follow from them, so a new kind needs no C.
+ *
+ * Owner   everything here is constant for as long as the program runs
+ * Source  design.md, "The spine: Kind"; requirements.csv 130 (agency types), 168 (code lists)
+ */
+#ifndef DOMAIN_KIND_H
+#define DOMAIN_KIND_H
+
+#include "domain/role.h"
+
+#define FIELD_TYPES(X)          \
+    X(TEXT, "text")             \
+    X(NOTE, "note")             \
+    X(INTEGER, "integer")       \
+    X(DECIMAL, "decimal")       \
+    X(MONEY, "money")           \
+    X(YES_NO, "yes_no")         \
+    X(DATE, "date")             \
+    X(TIME, "time")             \
+    X(CODE, "code")             \
+    X(COUNTRY, "country")       \
+    X(LANGUAGE, "language")     \
+    X(PLACE, "place")           \
+    X(NAME, "name")             \
+    X(IDENTIFIER, "identifier") \
+    X(COUNT, "count")           \
+    X(REF, "ref")               \
+    X(FILE, "file")             \
+    X(POST, "post")
+
+typedef enum FieldType {
+#define FIELD_ENUM(name, text) FIELD_##name,
+    FIELD_TYPES(FIELD_ENUM)
+#undef FIELD_ENUM
+    FIELD_TYPE_COUNT
+} FieldType;
+
+/* Behaviour that the model names and domain/protection.c or domain/workflow.c has. */
+typedef enum Guard {
+    GUARD_NONE,
+    GUARD_LINK_CAPACITY /* a link of a person to a case says in which capacity */
+} Guard;
+
+typedef struct Code {
+    const char *value;
+    const char *title;
+} Code;
+
+typedef struct CodeList {
+    const char *name;
+    const char *title;
+    const Code *values;
+    uint16_t count;
+} CodeList;
+
+typedef struct Field {
+    const char *name;
+    const char *title;
+    const char *hint;       /* "" for none */
+    const char *group;      /* "" for none */
+    const char *identifier; /* which sort, of FIELD_IDENTIFIER */
+    const CodeList *codes;  /* of FIELD_CODE */
+    uint64_t refs;          /* of FIELD_REF: the set of kinds, by index */
+    FieldType type;
+    bool must;
+    bool many;
+    bool index;  /* lists filter by it */
+    bool search; /* found by its words */
+} Field;
+
+typedef struct State {
+    const char *name;
+    const char *title;
+} State;
+
+typedef struct Step {
+    const char *name;
+    const char *title;
+    uint8_t from; /* states, by index */
+    uint8_t to;
+    bool reason; /* must be given */
+    uint32_t who;
+} Step;
+
+typedef struct Kind {
+    const char *name;
+    const char *title;
+    const char *plural;
+    const char *help;
+    uint16_t major;
+    uint8_t compartment;
+    Guard guard;
+    uint32_t read;
+    uint32_t write;
+    const Field *fields;
+    const State *states; /* a new record is in the first */
+    const Step *steps;
+    const uint8_t *label; /* fields, by index: the first that has a value is the label */
+    uint8_t field_count;
+    uint8_t state_count;
+    uint8_t step_count;
+    uint8_t label_count;
+} Kind;
+
+typedef struct Compartment {
+    const char *name;
+    const char *title;
+    const char *help;
+    uint32_t read;
+    bool own_key;       /* its record keys are wrapped by a key of its own */
+    bool durable_views; /* content is shown only after the audit entry is on disk */
+} Compartment;
+
+typedef struct Model {
+    const Kind *kinds;
+    const CodeList *codes;
+    const Compartment *compartments;
+    uint8_t kind_count;
+    uint8_t code_count;
+    uint8_t compartment_count;
+    uint8_t wall;     /* the compartment of victims and children */
+    const char *hash; /* SHA-256 of the model's files, hexadecimal */
+} Model;
+
+/* NULL where there is none of that name. */
+const Kind *kind_find(const Model *model, Str name);
+const Field *field_find(const Kind *kind, Str name);
+const CodeList *codes_find(const Model *model, Str name);
+const Code *code_find(const CodeList *list, Str value);
+const Step *step_find(const Kind *kind, Str name);
+
+/* The state's index, or -1. */
+int state_find(const Kind *kind, Str name);
+
+/* The compartment's index, or -1. */
+int compartment_find(const Model *model, Str name);
+
+const char *field_type_name(FieldType type);
+
+/* The type, or FIELD_TYPE_COUNT where there is none of that name. */
+FieldType field_type_find(Str name);
+
+static inline uint8_t kind_index(const Model *model, const Kind *kind)
+{
+    return (uint8_t)(kind - model->kinds);
+}
+
+#endif

@@ -1,0 +1,34 @@
+/* protection.h: which people stand behind the wall, and who may be matched.
+ *
+ * A person is not a victim or a suspect as such: each link to a case says in which capacity the
+ * case names him. Whoever is a victim in one case, or a child, stands behind the wall for every
+ * case: unnamed, unranked and uncounted to those who enforce.
+ *
+ * Source  protection.md, 1, 2 and 4; Smuggling of Migrants Protocol, article 5; CRC, article 1
+ */
+#ifndef DOMAIN_PROTECTION_H
+#define DOMAIN_PROTECTION_H
+
+#include "base/date.h"
+#include "domain/record.h"
+
+/* Whether a person's own fields put him behind the wall: a child, or someone who may be one, by
+ * the birth date as far as it is known, or by what an officer says.
+ */
+bool protection_is_child(const Record *person, Date today);
+
+/* Whether a capacity puts the person behind the wall: possible, presumed or confirmed victim. */
+bool protection_walls(Str capacity);
+
+/* Whether a capacity lets a person be in a match set: suspect, convicted or associate. */
+bool protection_capacity_matches(Str capacity);
+
+/* Whether a person's own fields keep him out of every match set: a child, someone who seeks or has
+ * protection, or whose age nobody has stated.
+ */
+bool protection_bars_match(const Record *person, Date today);
+
+/* What a guard of the model finds wrong.  Errors  LIMIT. */
+MUST_USE Err protection_guard(Arena *arena, const Record *record, Problems *problems);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * What somebody is typing, kept until it is saved: over an error, a time-out, a wrong click. Only in
+ * the tab's own storage, and gone at sign-out: the desk is shared, and a draft may name a witness.
+ */
+import type { Fields, Handling, Id } from "./types";
+
+export interface Draft {
+  at: string;
+  version: number; // of the record that it was begun from; 0 for a new one
+  base: Fields;
+  fields: Record<string, string[]>;
+  handling: Handling | null;
+  labels: Record<Id, string>; // what the references in it are called
+}
+
+function key(kind: string, id: Id | null): string {
+  return `subak.draft.${kind}.${id ?? "new"}`;
+}
+
+export function readDraft(kind: string, id: Id | null): Draft | null {
+  try {
+    const text = sessionStorage.getItem(key(kind, id));
+    return text ? (JSON.parse(text) as Draft) : null;
+  } catch {
+    return null; // a draft of an older page that reads differently
+  }
+}
+
+export function keepDraft(kind: string, id: Id | null, draft: Draft): void {
+  try {
+    sessionStorage.setItem(key(kind, id), JSON.stringify(draft));
+  } catch {
+    /* the tab's storage is full: the form on the screen still holds everything */
+  }
+}
+
+export function dropDraft(kind: string, id: Id | null): void {
+  sessionStorage.removeItem(key(kind, id));
+}

@@ -1,0 +1,213 @@
+/*
+ * The shapes that docs/manual/api.md gives. Nothing here but types; the names are the interface's own.
+ */
+export type Id = string;
+export type Value = string | string[];
+export type Fields = Record<string, Value>;
+
+export interface Problem {
+  field: string;
+  line?: number;
+  message: string;
+}
+
+export interface FieldModel {
+  name: string;
+  type: string;
+  title: string;
+  hint?: string;
+  group?: string;
+  must?: boolean;
+  many?: boolean;
+  index?: boolean;
+  search?: boolean;
+  code?: string;
+  ref?: string[];
+  identifier?: string;
+}
+
+export interface StepModel {
+  step: string;
+  title: string;
+  from: string;
+  to: string;
+  who: string[];
+  reason?: boolean;
+}
+
+export interface KindModel {
+  kind: string;
+  major: number;
+  title: string;
+  plural: string;
+  help?: string;
+  compartment: string;
+  label: string[];
+  read: string[];
+  write: string[];
+  fields: FieldModel[];
+  states: { state: string; title: string }[];
+  steps: StepModel[];
+}
+
+export interface CodeModel {
+  code: string;
+  title: string;
+  values: { value: string; title: string }[];
+}
+
+export interface Model {
+  hash: string;
+  kinds: KindModel[];
+  codes: CodeModel[];
+  compartments: { compartment: string; title: string; help: string }[];
+}
+
+export interface Me {
+  account: string;
+  name: string;
+  roles: string[];
+  post: string | null;
+  csrf: string;
+  totp: boolean;
+  locale: string;
+  node: { id: string; name: string; country: string; fiction: boolean; real_data: boolean };
+  may: Record<string, { read: boolean; write: boolean }>;
+  places: { office: boolean; accounts: boolean; log: boolean; protection: boolean; import: boolean };
+}
+
+export interface Handling {
+  tlp: string;
+  use?: string[];
+  purpose?: string[];
+  caveats?: string[];
+  never?: string[];
+  until?: string;
+  grade_source?: string;
+  grade_information?: string;
+}
+
+export interface Row {
+  id: Id;
+  kind: string;
+  label: string;
+  state: string;
+  version: number;
+  changed: string;
+  handling: string;
+  wall: boolean;
+  fields: Fields;
+}
+
+export interface RecordLink {
+  id: Id;
+  kind: string;
+  field: string;
+  label: string;
+  other?: { id: Id; kind: string; label: string };
+}
+
+export interface Revision {
+  version: number;
+  at: string;
+  by: string;
+  state: string;
+  changes: { field: string; old: Value | null; new: Value | null }[];
+}
+
+export interface Full extends Row {
+  major: number;
+  created: string;
+  by: string;
+  origin: string;
+  policy: Handling;
+  problems: Problem[];
+  refs: Record<Id, string>;
+  links: RecordLink[];
+  steps: { step: string; title: string; to: string; may: boolean; reason: boolean }[];
+  history: Revision[];
+  seen: { at: string; by: string; action: string }[];
+  may: { write: boolean };
+}
+
+export interface List {
+  items: Row[];
+  next: string | null;
+  total: number;
+  total_exact: boolean;
+  banner: Handling | null;
+}
+
+export interface Found {
+  items: (Row & { why: string[] })[];
+  next: string | null;
+  banner: Handling | null;
+}
+
+export interface Job {
+  id: Id;
+  sort: string;
+  state: "running" | "done" | "failed" | "cancelled";
+  progress: number;
+  rows: number;
+  added: number;
+  changed: number;
+  same: number;
+  bad: { line: number; column: string; message: string }[];
+  bad_count: number;
+  started: string;
+  ended: string | null;
+  message: string | null;
+}
+
+export interface HomeView {
+  waiting: { id: Id; kind: string; label: string; why: string }[];
+  recent: Row[];
+  counts: { kind: string; count: number }[];
+  jobs: Job[];
+  period: null;
+  posts_stale: Row[];
+}
+
+export interface Mapping {
+  name: string;
+  kind: string;
+  columns: Record<string, string>;
+  fixed: Record<string, string>;
+}
+
+export interface Look {
+  format: "csv" | "ftm";
+  columns: { column: string; sample: string[] }[];
+  rows: number;
+  mapping: Mapping | null;
+  known: boolean;
+  targets: { target: string; title: string; must?: boolean }[];
+}
+
+export interface LogEntry {
+  seq: number;
+  at: string;
+  account: string;
+  action: string;
+  kind: string | null;
+  record: Id | null;
+  label?: string;
+}
+
+export interface Account {
+  account: string;
+  name: string;
+  roles: string[];
+  post: string | null;
+  totp: boolean;
+  state: string;
+  last_seen: string | null;
+}
+
+export interface Secrets {
+  account: string;
+  password?: string;
+  totp_secret?: string;
+  totp_uri?: string;
+}
