@@ -1,0 +1,1 @@
+/* placeholder while the table is written */
