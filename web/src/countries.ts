@@ -73,8 +73,8 @@ export function allCountries(): { code: string; name: string }[] {
   return [...own, ...rest];
 }
 
-/* The usual languages of the region, then whatever two or three letters somebody types. */
-export const LANGUAGES = "ar bn my zh dv dz en fa fil fr hi id ja jv kk km ko ku lo ms mn ne ps pt ru si so su ta tet th tr ug ur uz vi".split(" ");
+/* The usual languages of the region; any other is typed by its letters of ISO 639. */
+export const LANGUAGES = "ar bn dv dz en fa fr hi id ja jv kk km ko ku lo mn ms my ne prs ps pt ru si so su ta tet th tl tpi tr ug ur uz vi zh".split(" ");
 
 export function languageName(code: string): string {
   try {

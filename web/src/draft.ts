@@ -13,27 +13,28 @@ export interface Draft {
   labels: Record<Id, string>; // what the references in it are called
 }
 
-function key(kind: string, id: Id | null): string {
-  return `subak.draft.${kind}.${id ?? "new"}`;
+/* A draft's slot is the record's id, or the query that a new record was begun with. */
+function key(kind: string, slot: string): string {
+  return `subak.draft.${kind}.${slot}`;
 }
 
-export function readDraft(kind: string, id: Id | null): Draft | null {
+export function readDraft(kind: string, slot: string): Draft | null {
   try {
-    const text = sessionStorage.getItem(key(kind, id));
+    const text = sessionStorage.getItem(key(kind, slot));
     return text ? (JSON.parse(text) as Draft) : null;
   } catch {
     return null; // a draft of an older page that reads differently
   }
 }
 
-export function keepDraft(kind: string, id: Id | null, draft: Draft): void {
+export function keepDraft(kind: string, slot: string, draft: Draft): void {
   try {
-    sessionStorage.setItem(key(kind, id), JSON.stringify(draft));
+    sessionStorage.setItem(key(kind, slot), JSON.stringify(draft));
   } catch {
     /* the tab's storage is full: the form on the screen still holds everything */
   }
 }
 
-export function dropDraft(kind: string, id: Id | null): void {
-  sessionStorage.removeItem(key(kind, id));
+export function dropDraft(kind: string, slot: string): void {
+  sessionStorage.removeItem(key(kind, slot));
 }

@@ -2,7 +2,7 @@
  * Values between the text that travels and the pieces that an editor shows, and what can be said
  * about one before it is sent. The node judges again; this only spares a round trip.
  *
- * Shape  count `12`, `at least 12`, `about 12`; money `12.50 IDR`; place `-6.2088, 106.8456`;
+ * Shape  count `12`, `at least 12`, `about 12`; money `USD 1500.00`; place `-6.2088, 106.8456`;
  *        time `2024-05-12T14:30:00Z`.
  */
 import { dateParts } from "./dates";
@@ -14,10 +14,9 @@ export type Bound = "exact" | "least" | "about";
 const BOUNDS: Record<Bound, string> = { exact: "", least: "at least ", about: "about " };
 
 export function readCount(text: string): { bound: Bound; n: number } | null {
-  const found = /^(at least |about |>=|~)?\s*(\d{1,15})$/.exec(text.trim());
+  const found = /^(at least |about )?(\d{1,10})$/.exec(text.trim());
   if (!found) return null;
-  const word = found[1] ?? "";
-  const bound = word === "" ? "exact" : word === "at least " || word === ">=" ? "least" : "about";
+  const bound = found[1] === undefined ? "exact" : found[1] === BOUNDS.least ? "least" : "about";
   return { bound, n: Number(found[2]) };
 }
 
@@ -59,7 +58,7 @@ export function wrong(field: FieldModel, text: string): string {
     case "decimal":
       return /^-?\d+(\.\d+)?$/.test(text) ? "" : t("wrong.decimal");
     case "money":
-      return /^-?\d+(\.\d+)? [A-Z]{3}$/.test(text) ? "" : t("wrong.money");
+      return /^[A-Z]{3} -?\d+(\.\d{1,4})?$/.test(text) ? "" : t("wrong.money");
     case "count":
       return readCount(text) ? "" : t("wrong.count");
     case "country":

@@ -21,6 +21,7 @@ interface PageProps {
   trail?: Crumb[];
   lead?: ComponentChildren;
   actions?: ComponentChildren;
+  waiting?: boolean; // the heading is not yet the one to be read out
   children?: ComponentChildren;
 }
 
@@ -43,18 +44,18 @@ function Path({ trail, title }: { trail: Crumb[]; title: string }) {
   );
 }
 
-export function Page({ title, trail = [], lead, actions, children }: PageProps) {
+export function Page({ title, trail = [], lead, actions, waiting, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const said = useCell(notice);
   const node = me.get()?.node.name;
 
   useEffect(() => {
     document.title = [show(title).text, "subak", node].filter(Boolean).join(" · ");
-    if (takeArrival()) {
+    if (!waiting && takeArrival()) {
       heading.current?.focus();
       notice.set(takeCarried());
     }
-  }, [title]);
+  }, [title, waiting]);
 
   return (
     <>

@@ -1,0 +1,355 @@
+#include "store/index.h"
+
+#include "store/connection.h"
+
+#include <stdlib.h>
+
+static MUST_USE Err values_each(
+    Store *store, Statement statement, const Entity *entity, const IndexEntries *entries)
+{
+    for (size_t i = 0; i < entries->values.count; i++) {
+        Query query = query_begin(store, statement);
+
+        query_bind_number(&query, 1, entries->values.items[i]);
+        query_bind_number(&query, 2, entity->policy_id);
+        query_bind_number(&query, 3, entity->changed);
+        query_bind_number(&query, 4, entity->id);
+        TRY(query_run(&query));
+    }
+    return ERR_NONE;
+}
+
+static MUST_USE Err tokens_each(
+    Store *store, Statement statement, const Entity *entity, const IndexEntries *entries)
+{
+    for (size_t i = 0; i < entries->tokens.count; i++) {
+        Query query = query_begin(store, statement);
+
+        query_bind_number(&query, 1, entries->tokens.items[i]);
+        query_bind_number(&query, 2, entity->policy_id);
+        query_bind_number(&query, 3, entity->id);
+        TRY(query_run(&query));
+    }
+    return ERR_NONE;
+}
+
+static MUST_USE Err
+links_each(Store *store, Statement statement, const Entity *entity, const IndexEntries *entries)
+{
+    for (size_t i = 0; i < entries->links.count; i++) {
+        Query query = query_begin(store, statement);
+
+        query_bind_number(&query, 1, entries->links.items[i].target);
+        query_bind_number(&query, 2, entity->policy_id);
+        query_bind_number(&query, 3, entity->id);
+        query_bind_number(&query, 4, entries->links.items[i].field);
+        TRY(query_run(&query));
+    }
+    return ERR_NONE;
+}
+
+Err index_add(Store *store, const Entity *entity, const IndexEntries *entries)
+{
+    TRY(values_each(store, VALUE_ADD, entity, entries));
+    TRY(tokens_each(store, TOKEN_ADD, entity, entries));
+    return links_each(store, LINK_ADD, entity, entries);
+}
+
+Err index_drop(Store *store, const Entity *entity, const IndexEntries *entries)
+{
+    TRY(values_each(store, VALUE_DROP, entity, entries));
+    TRY(tokens_each(store, TOKEN_DROP, entity, entries));
+    return links_each(store, LINK_DROP, entity, entries);
+}
+
+Err index_clear(Store *store)
+{
+    static const Statement all[] = {INDEX_CLEAR_VALUE, INDEX_CLEAR_TOKEN, INDEX_CLEAR_LINK};
+
+    for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+        Query query = query_begin(store, all[i]);
+
+        TRY(query_run(&query));
+    }
+    return index_set_mark(store, 0);
+}
+
+Err index_mark(Store *store, int64_t *ret)
+{
+    Query query = query_begin(store, MARK_GET);
+
+    if (query_next(&query)) {
+        *ret = query_number(&query, 0);
+    }
+    return query_end(&query);
+}
+
+Err index_set_mark(Store *store, int64_t record)
+{
+    Query query = query_begin(store, MARK_PUT);
+
+    query_bind_number(&query, 1, record);
+    return query_run(&query);
+}
+
+/* ---- lists ------------------------------------------------------------------------------ */
+
+static void bind_also(Query *query, int place, const ListAsk *ask)
+{
+    for (size_t i = 1; i < LIST_FILTERS; i++) {
+        if (i < ask->filter_count) {
+            query_bind_number(query, place + (int)i - 1, ask->filters[i]);
+        } else {
+            query_bind_null(query, place + (int)i - 1);
+        }
+    }
+}
+
+static MUST_USE Err page_of_policy(
+    Store *store, Arena *arena, const ListAsk *ask, int64_t policy, ListPlaces *places)
+{
+    bool by_value = ask->filter_count > 0;
+    Statement statement = by_value ? (ask->ascending ? VALUE_PAGE_UP : VALUE_PAGE_DOWN)
+                                   : (ask->ascending ? ENTITY_PAGE_UP : ENTITY_PAGE_DOWN);
+    Query query = query_begin(store, statement);
+    int64_t edge = ask->ascending ? INT64_MIN : INT64_MAX;
+    Err err = ERR_NONE;
+
+    query_bind_number(
+        &query,
+        1,
+        by_value ? ask->filters[0] : store->kinds[kind_index(store->model, ask->kind)]);
+    query_bind_number(&query, 2, policy);
+    query_bind_number(&query, 3, ask->from ? ask->changed : edge);
+    query_bind_number(&query, 4, ask->from ? ask->entity : edge);
+    query_bind_number(&query, 5, (int64_t)ask->limit + 1);
+    if (by_value) {
+        bind_also(&query, 6, ask);
+    }
+    while (err.kind == ERR_OK && query_next(&query)) {
+        err = vec_push(
+            arena, places, ((ListPlace){query_number(&query, 0), query_number(&query, 1)}));
+    }
+    TRY(query_end(&query));
+    return err;
+}
+
+static int oldest_first(const void *a, const void *b)
+{
+    const ListPlace *one = a;
+    const ListPlace *two = b;
+
+    if (one->changed != two->changed) {
+        return one->changed < two->changed ? -1 : 1;
+    }
+    return (one->entity > two->entity) - (one->entity < two->entity);
+}
+
+static int newest_first(const void *a, const void *b)
+{
+    return oldest_first(b, a);
+}
+
+static MUST_USE Err
+count_of(Store *store, const ListAsk *ask, int64_t policy, int64_t most, int64_t *ret)
+{
+    bool by_value = ask->filter_count > 0;
+    Query query = query_begin(store, by_value ? VALUE_COUNT : ENTITY_COUNT);
+
+    query_bind_number(
+        &query,
+        1,
+        by_value ? ask->filters[0] : store->kinds[kind_index(store->model, ask->kind)]);
+    query_bind_number(&query, 2, policy);
+    query_bind_number(&query, 3, most);
+    if (by_value) {
+        bind_also(&query, 4, ask);
+    }
+    if (query_next(&query)) {
+        *ret = query_number(&query, 0);
+    }
+    return query_end(&query);
+}
+
+/* The rarest filter leads: the others are then looked up for the few rows that it gives. */
+static MUST_USE Err rarest_first(Store *store, const Ids *policies, ListAsk *ask)
+{
+    int64_t least = INT64_MAX;
+    size_t lead = 0;
+
+    for (size_t i = 0; ask->filter_count > 1 && i < ask->filter_count; i++) {
+        ListAsk one = {.kind = ask->kind, .filters = {ask->filters[i]}, .filter_count = 1};
+        int64_t total = 0;
+
+        for (size_t j = 0; j < policies->count && total < 2000; j++) {
+            int64_t count = 0;
+
+            TRY(count_of(store, &one, policies->items[j], 2000 - total, &count));
+            total += count;
+        }
+        if (total < least) {
+            least = total;
+            lead = i;
+        }
+    }
+    int64_t first = ask->filters[0];
+
+    ask->filters[0] = ask->filters[lead];
+    ask->filters[lead] = first;
+    return ERR_NONE;
+}
+
+Err index_list(Store *store, Arena *arena, const ListAsk *ask, ListPlaces *ret, bool *more)
+{
+    Ids policies;
+    ListPlaces places = {0};
+    ListAsk ordered = *ask;
+
+    TRY(store_permitted(store, arena, ask->kind, &policies));
+    TRY(rarest_first(store, &policies, &ordered));
+    for (size_t i = 0; i < policies.count; i++) {
+        TRY(page_of_policy(store, arena, &ordered, policies.items[i], &places));
+    }
+    if (places.count > 0) {
+        qsort(
+            places.items,
+            places.count,
+            sizeof(*places.items),
+            ask->ascending ? oldest_first : newest_first);
+    }
+    *more = places.count > ask->limit;
+    places.count = *more ? ask->limit : places.count;
+    *ret = places;
+    return ERR_NONE;
+}
+
+Err index_count(Store *store, Arena *arena, const ListAsk *ask, int64_t most, int64_t *ret)
+{
+    Ids policies;
+    int64_t total = 0;
+    ListAsk ordered = *ask;
+
+    TRY(store_permitted(store, arena, ask->kind, &policies));
+    TRY(rarest_first(store, &policies, &ordered));
+    for (size_t i = 0; i < policies.count && total < most; i++) {
+        int64_t count = 0;
+
+        TRY(count_of(store, &ordered, policies.items[i], most - total, &count));
+        total += count;
+    }
+    *ret = total;
+    return ERR_NONE;
+}
+
+/* ---- words ------------------------------------------------------------------------------ */
+
+static MUST_USE Err
+token_has(Store *store, int64_t hash, int64_t policy, int64_t entity, bool *ret)
+{
+    Query query = query_begin(store, TOKEN_HAS);
+
+    query_bind_number(&query, 1, hash);
+    query_bind_number(&query, 2, policy);
+    query_bind_number(&query, 3, entity);
+    *ret = query_next(&query);
+    return query_end(&query);
+}
+
+static MUST_USE Err token_rarest(Store *store, const int64_t *tokens, size_t count, size_t *ret)
+{
+    int64_t least = INT64_MAX;
+
+    for (size_t i = 0; i < count; i++) {
+        Query query = query_begin(store, TOKEN_COUNT);
+        int64_t number = 0;
+
+        query_bind_number(&query, 1, tokens[i]);
+        if (query_next(&query)) {
+            number = query_number(&query, 0);
+        }
+        TRY(query_end(&query));
+        if (number < least) {
+            least = number;
+            *ret = i;
+        }
+    }
+    return ERR_NONE;
+}
+
+Err index_find(
+    Store *store, Arena *arena, const int64_t *tokens, size_t count, size_t limit, Ids *ret)
+{
+    Ids ids = {0};
+    Query query;
+    Err err = ERR_NONE;
+    size_t lead = 0;
+
+    TRY(token_rarest(store, tokens, count, &lead));
+    query = query_begin(store, TOKEN_FIND);
+    query_bind_number(&query, 1, count > 0 ? tokens[lead] : 0);
+    query_bind_number(&query, 2, 5000); /* of which the other words leave fewer */
+    while (err.kind == ERR_OK && ids.count < limit && query_next(&query)) {
+        int64_t entity = query_number(&query, 0);
+        bool all = true;
+
+        for (size_t i = 0; err.kind == ERR_OK && all && i < count; i++) {
+            err = token_has(store, tokens[i], query_number(&query, 1), entity, &all);
+        }
+        if (err.kind == ERR_OK && all) {
+            err = vec_push(arena, &ids, entity);
+        }
+    }
+    TRY(query_end(&query));
+    TRY(err);
+    *ret = ids;
+    return ERR_NONE;
+}
+
+/* ---- links ------------------------------------------------------------------------------ */
+
+static MUST_USE Err links_take(Arena *arena, Query *query, IndexLinks *ret)
+{
+    IndexLinks links = {0};
+    Err err = ERR_NONE;
+
+    while (err.kind == ERR_OK && query_next(query)) {
+        err = vec_push(
+            arena, &links, ((IndexLink){query_number(query, 0), query_number(query, 1)}));
+    }
+    TRY(query_end(query));
+    TRY(err);
+    *ret = links;
+    return ERR_NONE;
+}
+
+Err index_links(Store *store, Arena *arena, int64_t target, size_t limit, IndexLinks *ret)
+{
+    Query query = query_begin(store, LINKS_TO);
+
+    query_bind_number(&query, 1, target);
+    query_bind_number(&query, 2, (int64_t)limit);
+    return links_take(arena, &query, ret);
+}
+
+Err index_links_unguarded(Store *store, Arena *arena, int64_t target, IndexLinks *ret)
+{
+    Query query = query_begin(store, LINKS_TO_UNGUARDED);
+
+    query_bind_number(&query, 1, target);
+    return links_take(arena, &query, ret);
+}
+
+Err index_value_unguarded(Store *store, int64_t hash, int64_t *ret)
+{
+    Query query = query_begin(store, VALUE_UNGUARDED);
+    bool found = false;
+
+    query_bind_number(&query, 1, hash);
+    query_bind_number(&query, 2, 1);
+    found = query_next(&query);
+    if (found) {
+        *ret = query_number(&query, 0);
+    }
+    TRY(query_end(&query));
+    return found ? ERR_NONE : (Err){ERR_NOT_FOUND, 0, "nothing has this value"};
+}

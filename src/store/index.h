@@ -1,0 +1,82 @@
+/* index.h: what lists filter by, what words find, and what points where: keyed hashes and numbers.
+ *
+ * service/indexing.h makes the entries out of a record, the same ones each time, so an old
+ * revision's are taken back by making them again. All rows carry the policy that guards them.
+ *
+ * Cost    40 bytes a row or less; a look-up is one descent of a tree
+ * Source  design.md, "Store"; protocol.md, "Figures to beat" (shared-value index)
+ */
+#ifndef STORE_INDEX_H
+#define STORE_INDEX_H
+
+#include "store/record.h"
+
+typedef struct IndexLink {
+    int64_t target;
+    int64_t field; /* by number within the source's kind */
+} IndexLink;
+
+typedef struct IndexEntries {
+    VEC(int64_t) values;
+    VEC(int64_t) tokens;
+    VEC(IndexLink) links;
+} IndexEntries;
+
+/* Errors  SYSTEM. */
+MUST_USE Err index_add(Store *store, const Entity *entity, const IndexEntries *entries);
+MUST_USE Err index_drop(Store *store, const Entity *entity, const IndexEntries *entries);
+
+/* Forget everything: before a rebuild. */
+MUST_USE Err index_clear(Store *store);
+
+/* The last revision that the index has seen. */
+MUST_USE Err index_mark(Store *store, int64_t *ret);
+MUST_USE Err index_set_mark(Store *store, int64_t record);
+
+/* ---- asking, with the viewer's eyes ---- */
+
+#define LIST_FILTERS 4
+
+typedef struct ListAsk {
+    const Kind *kind;
+    int64_t filters[LIST_FILTERS]; /* hashes of values that must all be there */
+    size_t filter_count;
+    bool ascending; /* by time of change; otherwise the newest first */
+    bool from;      /* go on behind (changed, entity) */
+    int64_t changed;
+    int64_t entity;
+    size_t limit;
+} ListAsk;
+
+typedef struct ListPlace {
+    int64_t changed;
+    int64_t entity;
+} ListPlace;
+
+typedef VEC(ListPlace) ListPlaces;
+
+/* The next page, and whether there is more behind it.
+ * Cost  one descent a policy that the viewer may view, and the rows that it gives
+ */
+MUST_USE Err
+index_list(Store *store, Arena *arena, const ListAsk *ask, ListPlaces *ret, bool *more);
+
+/* How many there are, counted up to `most`. */
+MUST_USE Err
+index_count(Store *store, Arena *arena, const ListAsk *ask, int64_t most, int64_t *ret);
+
+/* Entities that have all of the tokens, at most `limit`, in no particular order. */
+MUST_USE Err index_find(
+    Store *store, Arena *arena, const int64_t *tokens, size_t count, size_t limit, Ids *ret);
+
+typedef VEC(IndexLink) IndexLinks; /* .target is then the source */
+
+/* What points at `target`, as far as the viewer may view it. */
+MUST_USE Err
+index_links(Store *store, Arena *arena, int64_t target, size_t limit, IndexLinks *ret);
+MUST_USE Err index_links_unguarded(Store *store, Arena *arena, int64_t target, IndexLinks *ret);
+
+/* An entity that has this value, or NOT_FOUND: for keys of one's own, as a case reference. */
+MUST_USE Err index_value_unguarded(Store *store, int64_t hash, int64_t *ret);
+
+#endif

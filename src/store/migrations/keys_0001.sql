@@ -1,0 +1,12 @@
+-- keys.db: the keys of record bodies, each wrapped by its compartment's key; those wrapped by the
+-- node's. It is backed up apart, and its newest backup replaces the one before: a destroyed key is gone.
+CREATE TABLE compartment_key (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    wrapped BLOB NOT NULL
+) STRICT;
+CREATE TABLE record_key (
+    record INTEGER PRIMARY KEY,
+    compartment INTEGER NOT NULL REFERENCES compartment_key,
+    wrapped BLOB NOT NULL
+) STRICT;

@@ -1,0 +1,91 @@
+/* record.h: entities and their revisions.
+ *
+ * What reads here sees with the eyes of the Store's viewer, and a record that he may not view is
+ * ERR_NOT_FOUND, as one that is not there. The functions named _unguarded are for what keeps the
+ * wall and the index: their results must not reach a viewer.
+ *
+ * Source  protocol.md, "Records and order"; protection.md, 4 and 14
+ */
+#ifndef STORE_RECORD_H
+#define STORE_RECORD_H
+
+#include "store/store.h"
+
+/* An entity as its current revision has it. */
+typedef struct Entity {
+    int64_t id;
+    Uuid uuid;
+    const Kind *kind; /* NULL where the model no longer knows it */
+    int64_t policy_id;
+    Policy policy;
+    uint8_t state;
+    int64_t version;
+    int64_t head; /* the current revision */
+    int64_t created;
+    int64_t changed;
+} Entity;
+
+typedef struct Revision {
+    int64_t id;
+    int64_t version;
+    uint8_t state;
+    int64_t account;
+    int64_t at;
+    Str handling;
+    bool erased;
+    Record record; /* empty where it was erased */
+} Revision;
+
+typedef VEC(Revision) Revisions;
+
+/* What a new revision states. */
+typedef struct NewRevision {
+    const Record *record;
+    const Policy *policy;
+    uint8_t state;
+    int64_t account;
+    int64_t at; /* milliseconds */
+} NewRevision;
+
+MUST_USE Err entity_find(Store *store, Uuid uuid, Entity *ret);
+MUST_USE Err entity_get(Store *store, int64_t id, Entity *ret);
+MUST_USE Err entity_find_unguarded(Store *store, Uuid uuid, Entity *ret);
+MUST_USE Err entity_get_unguarded(Store *store, int64_t id, Entity *ret);
+
+/* Make an entity with its first revision.  Errors  CONFLICT where the UUID is there already. */
+MUST_USE Err entity_create(Store *store, Uuid uuid, const NewRevision *revision, Entity *ret);
+
+/* State a further revision; `entity` is brought up to date.
+ * Errors  CONFLICT where another one came in between.
+ */
+MUST_USE Err entity_revise(Store *store, Entity *entity, const NewRevision *revision);
+
+/* Put the entity under another policy; its keys are wrapped anew where the compartment changes. */
+MUST_USE Err entity_set_policy(Store *store, Entity *entity, const Policy *policy);
+
+/* A revision with its body, opened.  Errors  NOT_FOUND; CORRUPT. */
+MUST_USE Err
+revision_get(Store *store, Arena *arena, const Entity *entity, int64_t id, Revision *ret);
+MUST_USE Err revision_get_unguarded(
+    Store *store, Arena *arena, const Entity *entity, int64_t id, Revision *ret);
+
+/* The newest `limit` revisions, newest first. */
+MUST_USE Err revision_history(
+    Store *store, Arena *arena, const Entity *entity, int64_t limit, Revisions *ret);
+
+/* Destroy the keys and bodies of all revisions, and what the audit says in words. The rows stay, as
+ * the tombstone that wins over late copies.
+ */
+MUST_USE Err entity_erase(Store *store, const Entity *entity);
+
+/* The entities after `after` by number, at most `limit`: for rebuilding the index. */
+typedef VEC(Entity) Entities;
+MUST_USE Err
+entity_page_unguarded(Store *store, Arena *arena, int64_t after, int64_t limit, Entities *ret);
+
+/* The numbers of the entities that have revisions after revision `after`. */
+MUST_USE Err entity_changed_since(Store *store, Arena *arena, int64_t after, Ids *ret);
+
+MUST_USE Err record_last(Store *store, int64_t *ret);
+
+#endif

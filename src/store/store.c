@@ -1,0 +1,542 @@
+#include "store/store.h"
+
+#include "crypto/random.h"
+#include "store/connection.h"
+#include "store/migrations.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define ARENA_LIMIT ((size_t)64 << 20)
+
+static const char *const file_names[DATABASE_COUNT] = {"subak.db", "keys.db", "index.db"};
+
+static const struct {
+    Database database;
+    const char *sql;
+} statements[STATEMENT_COUNT] = {
+#define STATEMENT(name, database, sql) [name] = {DATABASE_##database, sql},
+#include "store/statements.def"
+#undef STATEMENT
+};
+
+const char *connection_sql(Statement statement, Database *database)
+{
+    *database = statements[statement].database;
+    return statements[statement].sql;
+}
+
+int connection_statement(Store *store, Statement statement, sqlite3_stmt **ret)
+{
+    int rc = SQLITE_OK;
+
+    if (store->statements[statement] == NULL) {
+        rc = sqlite3_prepare_v3(
+            store->databases[statements[statement].database],
+            statements[statement].sql,
+            -1,
+            SQLITE_PREPARE_PERSISTENT,
+            &store->statements[statement],
+            NULL);
+    }
+    *ret = store->statements[statement];
+    return rc;
+}
+
+/* ---- opening ---------------------------------------------------------------------------- */
+
+static int run(sqlite3 *db, const char *sql)
+{
+    return sqlite3_exec(db, sql, NULL, NULL, NULL);
+}
+
+static int64_t pragma(sqlite3 *db, const char *sql)
+{
+    sqlite3_stmt *stmt = NULL;
+    int64_t value = -1;
+
+    if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) == SQLITE_OK &&
+        sqlite3_step(stmt) == SQLITE_ROW) {
+        value = sqlite3_column_int64(stmt, 0);
+    }
+    sqlite3_finalize(stmt);
+    return value;
+}
+
+/* After the opening nothing may change the schema, attach a file or set a pragma. */
+static int authorize(
+    void *unused, int action, const char *a, const char *b, const char *c, const char *d)
+{
+    (void)unused;
+    (void)a;
+    (void)b;
+    (void)c;
+    (void)d;
+    switch (action) {
+    case SQLITE_SELECT:
+    case SQLITE_READ:
+    case SQLITE_INSERT:
+    case SQLITE_UPDATE:
+    case SQLITE_DELETE:
+    case SQLITE_TRANSACTION:
+    case SQLITE_SAVEPOINT:
+    case SQLITE_FUNCTION:
+        return SQLITE_OK;
+    default:
+        return SQLITE_DENY;
+    }
+}
+
+static MUST_USE Err
+database_open(const char *folder, Database database, int flags, sqlite3 **ret)
+{
+    char path[4096];
+    int len = snprintf(path, sizeof(path), "%s/%s", folder, file_names[database]);
+    int rc = SQLITE_OK;
+
+    if (len < 0 || (size_t)len >= sizeof(path)) {
+        return err_bad("the path of the node's folder is too long");
+    }
+    rc = sqlite3_open_v2(path, ret, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW, NULL);
+    if (rc != SQLITE_OK) {
+        sqlite3_close(*ret);
+        *ret = NULL;
+        return query_err(rc);
+    }
+    sqlite3_extended_result_codes(*ret, 1);
+    sqlite3_db_config(*ret, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(*ret, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_busy_timeout(*ret, 5000);
+    return ERR_NONE;
+}
+
+static MUST_USE Err database_settings(sqlite3 *db, Database database, bool writes)
+{
+    int rc = run(db, "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;");
+    int persist = 1;
+
+    if (rc == SQLITE_OK && writes) {
+        /* index.db is rebuilt when lost: it need not be safe at every commit, only sound. */
+        rc =
+            run(db,
+                database == DATABASE_INDEX
+                    ? "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;"
+                      "PRAGMA cache_size = -65536;"
+                    : "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
+                      "PRAGMA cache_size = -16384;");
+    }
+    if (rc == SQLITE_OK && !writes) {
+        rc = run(db, "PRAGMA cache_size = -8192;");
+        sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+        sqlite3_file_control(db, "main", SQLITE_FCNTL_PERSIST_WAL, &persist);
+    }
+    if (rc == SQLITE_OK && database != DATABASE_KEYS) {
+        rc = run(db, "CREATE TEMP TABLE permitted (policy INTEGER PRIMARY KEY) STRICT;");
+    }
+    if (rc == SQLITE_OK) {
+        sqlite3_set_authorizer(db, authorize, NULL);
+    }
+    return query_err(rc);
+}
+
+static MUST_USE Err database_migrate(sqlite3 *db, Database database)
+{
+    const Migration *const list = migrations_of((int)database);
+    int64_t version = pragma(db, "PRAGMA user_version");
+    int64_t count = 0;
+
+    while (list[count].sql != NULL) {
+        count++;
+    }
+    if (version > count || pragma(db, "PRAGMA application_id") != STORE_APPLICATION) {
+        return err_bad("the folder was written by a newer subak, or by another program");
+    }
+    for (int64_t i = version; i < count; i++) {
+        char *sql = sqlite3_mprintf(
+            "BEGIN IMMEDIATE; %s PRAGMA user_version = %d; COMMIT;", list[i].sql, (int)i + 1);
+        int rc = sql == NULL ? SQLITE_NOMEM : run(db, sql);
+
+        sqlite3_free(sql);
+        if (rc != SQLITE_OK) {
+            (void)run(db, "ROLLBACK");
+            return query_err(rc);
+        }
+    }
+    return ERR_NONE;
+}
+
+static MUST_USE Err database_create(const char *folder, Database database)
+{
+    sqlite3 *db = NULL;
+    Err err = ERR_NONE;
+
+    TRY(database_open(folder, database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &db));
+    if (pragma(db, "SELECT count(*) FROM sqlite_schema") != 0) {
+        err = (Err){ERR_CONFLICT, 0, "the folder holds a node already"};
+    } else {
+        err = query_err(
+            run(db, "PRAGMA journal_mode = WAL; PRAGMA application_id = 0x7375626b;"));
+    }
+    if (err.kind == ERR_OK) {
+        err = database_migrate(db, database);
+    }
+    sqlite3_close(db);
+    return err;
+}
+
+Err store_create(const char *folder)
+{
+    for (int i = 0; i < DATABASE_COUNT; i++) {
+        TRY(database_create(folder, (Database)i));
+    }
+    return ERR_NONE;
+}
+
+/* index.db may be gone or damaged: it is derived, so a fresh one takes its place. */
+static MUST_USE Err index_make(const char *folder)
+{
+    char path[4096];
+
+    for (int i = 0; i < 3; i++) {
+        static const char *const parts[] = {"", "-wal", "-shm"};
+
+        if (snprintf(path, sizeof(path), "%s/index.db%s", folder, parts[i]) <
+            (int)sizeof(path)) {
+            (void)remove(path);
+        }
+    }
+    return database_create(folder, DATABASE_INDEX);
+}
+
+static MUST_USE Err databases_open(Store *store, const char *folder)
+{
+    for (int i = 0; i < DATABASE_COUNT; i++) {
+        int flags = store->writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+        Database database = (Database)i;
+        Err err = database_open(folder, database, flags, &store->databases[i]);
+
+        if (err.kind == ERR_OK && store->writes) {
+            err = database_migrate(store->databases[i], database);
+        }
+        if (err.kind != ERR_OK && database == DATABASE_INDEX && store->writes) {
+            sqlite3_close(store->databases[i]);
+            store->databases[i] = NULL;
+            TRY(index_make(folder));
+            err = database_open(folder, database, flags, &store->databases[i]);
+        }
+        TRY(err);
+        TRY(database_settings(store->databases[i], database, store->writes));
+    }
+    return ERR_NONE;
+}
+
+static MUST_USE Err kinds_find(Store *store)
+{
+    Query query = query_begin(store, KIND_ALL);
+
+    while (query_next(&query)) {
+        const Kind *kind = kind_find(store->model, query_bytes(&query, 1));
+
+        if (kind != NULL) {
+            store->kinds[kind_index(store->model, kind)] = query_number(&query, 0);
+        }
+    }
+    return query_end(&query);
+}
+
+static MUST_USE Err kinds_add(Store *store)
+{
+    for (int i = 0; i < store->model->kind_count; i++) {
+        if (store->kinds[i] == 0) {
+            Query query = query_begin(store, KIND_ADD);
+
+            query_bind_text(&query, 1, str_from(store->model->kinds[i].name));
+            TRY(query_run(&query));
+        }
+    }
+    return kinds_find(store);
+}
+
+/* The key of one compartment, made when it is not there yet. */
+static MUST_USE Err compartment_key(Store *store, Vault *vault, const char *name, int i)
+{
+    Query query = query_begin(store, COMPARTMENT_KEY_GET);
+    uint8_t bytes[KEY_SIZE];
+    uint8_t wrapped[KEY_WRAPPED];
+    Err err = ERR_NONE;
+
+    query_bind_text(&query, 1, str_from(name));
+    if (query_next(&query)) {
+        vault->slots[i] = query_number(&query, 0);
+        err = seal_open(key_bytes(vault->wrap), str_from(name), query_bytes(&query, 1), bytes);
+        TRY(query_end(&query));
+    } else {
+        TRY(query_end(&query));
+        store->env->random(store->env, bytes, sizeof(bytes));
+        seal(
+            key_bytes(vault->wrap),
+            store->env,
+            str_from(name),
+            (Str){(const char *)bytes, sizeof(bytes)},
+            wrapped);
+        query = query_begin(store, COMPARTMENT_KEY_ADD);
+        query_bind_text(&query, 1, str_from(name));
+        query_bind_bytes(&query, 2, wrapped, sizeof(wrapped));
+        TRY(query_run(&query));
+        vault->slots[i] = sqlite3_last_insert_rowid(store->databases[DATABASE_KEYS]);
+    }
+    if (err.kind == ERR_CORRUPT) {
+        return err_bad("this is not the key of this node");
+    }
+    TRY(err);
+    err = key_open(bytes, &vault->compartments[i]);
+    secret_wipe(bytes, sizeof(bytes));
+    return err;
+}
+
+static MUST_USE Err compartment_keys(Store *store, Vault *vault)
+{
+    int shared = -1;
+
+    for (int i = 0; i < store->model->compartment_count; i++) {
+        const Compartment *compartment = &store->model->compartments[i];
+
+        if (vault->compartments[i] != NULL) {
+            continue;
+        }
+        if (compartment->own_key) {
+            TRY(compartment_key(store, vault, compartment->name, i));
+        } else if (shared < 0) {
+            TRY(compartment_key(store, vault, "shared", i));
+            shared = i;
+        } else {
+            vault->compartments[i] = vault->compartments[shared];
+            vault->slots[i] = vault->slots[shared];
+        }
+    }
+    return ERR_NONE;
+}
+
+/* Keys whose records never became durable: nothing was acknowledged under them. */
+static MUST_USE Err orphans_sweep(Store *store)
+{
+    Query query = query_begin(store, RECORD_LAST);
+    int64_t last = 0;
+
+    if (query_next(&query)) {
+        last = query_number(&query, 0);
+    }
+    TRY(query_end(&query));
+    query = query_begin(store, KEY_ORPHANS);
+    query_bind_number(&query, 1, last);
+    return query_run(&query);
+}
+
+static MUST_USE Err open_parts(Store *store, const char *folder, Vault *vault)
+{
+    TRY(arena_open(ARENA_LIMIT, &store->arena));
+    TRY(databases_open(store, folder));
+    TRY(kinds_find(store));
+    if (!store->writes) {
+        return ERR_NONE;
+    }
+    assert(store->model->compartment_count <= VAULT_COMPARTMENTS);
+    TRY(compartment_keys(store, vault));
+    TRY(kinds_add(store));
+    return orphans_sweep(store);
+}
+
+Err store_open(
+    const char *folder, bool writes, Vault *vault, const Model *model, Env *env, Store **ret)
+{
+    Store *store = calloc(1, sizeof(*store));
+    Err err = ERR_NONE;
+
+    if (store == NULL) {
+        return (Err){ERR_SYSTEM, 0, "no memory for the store"};
+    }
+    store->vault = vault;
+    store->model = model;
+    store->env = env;
+    store->writes = writes;
+    err = open_parts(store, folder, vault);
+    if (err.kind != ERR_OK) {
+        store_close(store);
+        return err;
+    }
+    *ret = store;
+    return ERR_NONE;
+}
+
+void store_close(Store *store)
+{
+    if (store == NULL) {
+        return;
+    }
+    for (int i = 0; i < STATEMENT_COUNT; i++) {
+        sqlite3_finalize(store->statements[i]);
+    }
+    for (int i = 0; i < DATABASE_COUNT; i++) {
+        sqlite3_close(store->databases[i]);
+    }
+    arena_close(&store->arena);
+    free(store);
+}
+
+const Model *store_model(const Store *store)
+{
+    return store->model;
+}
+
+Env *store_env(const Store *store)
+{
+    return store->env;
+}
+
+/* ---- transactions ----------------------------------------------------------------------- */
+
+/* Run one transaction word on the three files in the order that a commit needs. */
+static MUST_USE Err on_all(Store *store, const char *sql)
+{
+    static const Database order[] = {DATABASE_KEYS, DATABASE_MAIN, DATABASE_INDEX};
+
+    for (int i = 0; i < DATABASE_COUNT; i++) {
+        int rc = run(store->databases[order[i]], sql);
+
+        if (rc != SQLITE_OK) {
+            return query_err(rc);
+        }
+    }
+    return ERR_NONE;
+}
+
+Err store_begin(Store *store)
+{
+    Err err = on_all(store, "BEGIN IMMEDIATE");
+
+    if (err.kind != ERR_OK) {
+        store_rollback(store);
+    }
+    return err;
+}
+
+Err store_commit(Store *store)
+{
+    Err err = on_all(store, "COMMIT");
+
+    if (err.kind != ERR_OK) {
+        store_rollback(store);
+    }
+    return err;
+}
+
+/* What a transaction interned or appended to the log is no longer there: read it again. */
+static void forget(Store *store)
+{
+    store->policies = (Interneds){0};
+    arena_rewind(&store->arena, 0);
+    store->viewed = false;
+    store->tree_read = false;
+}
+
+static void on_all_anyway(Store *store, const char *sql)
+{
+    for (int i = 0; i < DATABASE_COUNT; i++) {
+        (void)run(store->databases[i], sql);
+    }
+    forget(store);
+}
+
+void store_rollback(Store *store)
+{
+    on_all_anyway(store, "ROLLBACK");
+}
+
+Err store_savepoint(Store *store)
+{
+    return on_all(store, "SAVEPOINT request");
+}
+
+Err store_release(Store *store)
+{
+    TRY(log_flush(store));
+    return on_all(store, "RELEASE request");
+}
+
+void store_revert(Store *store)
+{
+    on_all_anyway(store, "ROLLBACK TO request; RELEASE request");
+}
+
+/* ---- meta, copies ----------------------------------------------------------------------- */
+
+Err store_meta_get(Store *store, Arena *arena, const char *name, Str *ret)
+{
+    Query query = query_begin(store, META_GET);
+    Str value = {"", 0};
+    Err err = ERR_NONE;
+    bool found = false;
+
+    query_bind_text(&query, 1, str_from(name));
+    found = query_next(&query);
+    if (found) {
+        err = arena_copy(arena, query_bytes(&query, 0), &value);
+    }
+    TRY(query_end(&query));
+    TRY(err);
+    *ret = value;
+    return found ? ERR_NONE : (Err){ERR_NOT_FOUND, 0, "the node has no such value"};
+}
+
+Err store_meta_put(Store *store, const char *name, Str value)
+{
+    Query query = query_begin(store, META_PUT);
+
+    query_bind_text(&query, 1, str_from(name));
+    query_bind_bytes(&query, 2, value.ptr, value.len);
+    return query_run(&query);
+}
+
+Err store_copy(Store *store, const char *name, const char *path)
+{
+    sqlite3 *to = NULL;
+    sqlite3_backup *backup = NULL;
+    int rc = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+    int from = 0;
+
+    while (from < DATABASE_COUNT && strcmp(file_names[from], name) != 0) {
+        from++;
+    }
+    assert(from < DATABASE_COUNT);
+    if (rc == SQLITE_OK) {
+        sqlite3_set_authorizer(store->databases[from], NULL, NULL);
+        backup = sqlite3_backup_init(to, "main", store->databases[from], "main");
+        rc = backup == NULL ? sqlite3_errcode(to) : sqlite3_backup_step(backup, -1);
+        (void)sqlite3_backup_finish(backup);
+        sqlite3_set_authorizer(store->databases[from], authorize, NULL);
+    }
+    sqlite3_close(to);
+    return query_err(rc);
+}
+
+Err store_sound(Store *store)
+{
+    for (int i = 0; i < DATABASE_COUNT; i++) {
+        sqlite3_stmt *stmt = NULL;
+        bool sound = false;
+        int rc = SQLITE_OK;
+
+        sqlite3_set_authorizer(store->databases[i], NULL, NULL);
+        rc = sqlite3_prepare_v2(store->databases[i], "PRAGMA quick_check(1)", -1, &stmt, NULL);
+        if (rc == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW) {
+            sound = strcmp((const char *)sqlite3_column_text(stmt, 0), "ok") == 0;
+        }
+        sqlite3_finalize(stmt);
+        sqlite3_set_authorizer(store->databases[i], authorize, NULL);
+        if (!sound) {
+            return (Err){ERR_CORRUPT, 0, "a file of the node is damaged: restore a backup"};
+        }
+    }
+    return ERR_NONE;
+}

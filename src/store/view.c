@@ -1,0 +1,141 @@
+/* The policies of the store, and which of them the viewer may view. */
+#include "store/connection.h"
+
+#include <assert.h>
+
+/* Read the policies that were interned since the last look. */
+static MUST_USE Err policies_read(Store *store)
+{
+    int64_t last =
+        store->policies.count > 0 ? store->policies.items[store->policies.count - 1].id : 0;
+    Query query = query_begin(store, POLICY_SINCE);
+    Err err = ERR_NONE;
+
+    query_bind_number(&query, 1, last);
+    while (err.kind == ERR_OK && query_next(&query)) {
+        Interned item = {.id = query_number(&query, 0)};
+
+        err = arena_copy(&store->arena, query_bytes(&query, 1), &item.text);
+        if (err.kind == ERR_OK) {
+            err = policy_parse(store->model, item.text, &item.policy);
+        }
+        if (err.kind == ERR_OK) {
+            err = vec_push(&store->arena, &store->policies, item);
+        }
+    }
+    TRY(query_end(&query));
+    return err;
+}
+
+static MUST_USE Err run_with(Store *store, Statement statement, int64_t number)
+{
+    Query query = query_begin(store, statement);
+
+    query_bind_number(&query, 1, number);
+    return query_run(&query);
+}
+
+static MUST_USE Err permitted_clear(Store *store)
+{
+    Query query = query_begin(store, PERMITTED_CLEAR);
+
+    TRY(query_run(&query));
+    query = query_begin(store, PERMITTED_INDEX_CLEAR);
+    return query_run(&query);
+}
+
+static MUST_USE Err permitted_fill(Store *store, size_t from)
+{
+    for (size_t i = from; i < store->policies.count; i++) {
+        Interned *item = &store->policies.items[i];
+
+        item->permitted = policy_may(store->model, &store->viewer, ACTION_VIEW, &item->policy);
+        if (item->permitted) {
+            TRY(run_with(store, PERMITTED_ADD, item->id));
+            TRY(run_with(store, PERMITTED_INDEX_ADD, item->id));
+        }
+    }
+    return ERR_NONE;
+}
+
+static bool same_viewer(const Viewer *a, const Viewer *b)
+{
+    return a->roles == b->roles && a->today == b->today && str_equal(a->team, b->team);
+}
+
+Err store_view(Store *store, const Viewer *viewer)
+{
+    size_t from = store->policies.count;
+
+    if (viewer->team.len > sizeof(store->team)) {
+        return err_limit("the name of the team is too long");
+    }
+    TRY(policies_read(store));
+    if (!store->viewed || !same_viewer(&store->viewer, viewer)) {
+        store->viewed = false;
+        TRY(permitted_clear(store));
+        if (viewer->team.len > 0) {
+            memmove(store->team, viewer->team.ptr, viewer->team.len);
+        }
+        store->viewer = *viewer;
+        store->viewer.team = (Str){store->team, viewer->team.len};
+        from = 0;
+    }
+    TRY(permitted_fill(store, from));
+    store->viewed = true;
+    return ERR_NONE;
+}
+
+Err store_policy(Store *store, const Policy *policy, int64_t *ret)
+{
+    size_t mark = store->arena.used;
+    Str text;
+    int64_t id = 0;
+    Query query;
+
+    TRY(policies_read(store));
+    mark = store->arena.used;
+    TRY(policy_format(&store->arena, store->model, policy, &text));
+    for (size_t i = 0; i < store->policies.count && id == 0; i++) {
+        if (str_equal(store->policies.items[i].text, text)) {
+            id = store->policies.items[i].id;
+        }
+    }
+    if (id == 0) {
+        query = query_begin(store, POLICY_ADD);
+        query_bind_text(&query, 1, text);
+        TRY(query_run(&query));
+        id = query_last_id(store);
+    }
+    arena_rewind(&store->arena, mark);
+    *ret = id;
+    return store->viewed ? store_view(store, &store->viewer) : ERR_NONE;
+}
+
+Err store_policy_get(Store *store, int64_t id, Policy *ret)
+{
+    TRY(policies_read(store));
+    for (size_t i = 0; i < store->policies.count; i++) {
+        if (store->policies.items[i].id == id) {
+            *ret = store->policies.items[i].policy;
+            return ERR_NONE;
+        }
+    }
+    return (Err){ERR_CORRUPT, 0, "a record has a policy that the store does not know"};
+}
+
+Err store_permitted(Store *store, Arena *arena, const Kind *kind, Ids *ret)
+{
+    Ids ids = {0};
+
+    assert(store->viewed);
+    for (size_t i = 0; i < store->policies.count; i++) {
+        const Interned *item = &store->policies.items[i];
+
+        if (item->permitted && item->policy.kind == kind) {
+            TRY(vec_push(arena, &ids, item->id));
+        }
+    }
+    *ret = ids;
+    return ERR_NONE;
+}

@@ -1,0 +1,187 @@
+#include "store/writer.h"
+
+#include "base/thread.h"
+#include "store/log.h"
+
+#include <stdlib.h>
+
+#define WAITING_MOST 1024
+#define GROUP_MOST   256
+
+/* A write in the queue, on the stack of the one who waits for it. */
+typedef struct Waiting {
+    Write *write;
+    Err err;
+    bool done;
+    struct Waiting *next;
+} Waiting;
+
+struct Writer {
+    Store *store;
+    bool threaded;
+    bool ending;
+    Gate gate;
+    Thread thread;
+    Waiting *first;
+    Waiting **last;
+    size_t count;
+    int64_t commits;
+    int64_t writes;
+};
+
+static MUST_USE Err run_one(Store *store, Write *write)
+{
+    Err err = ERR_NONE;
+
+    TRY(store_savepoint(store));
+    err = write->run(store, write);
+    if (err.kind == ERR_OK) {
+        err = store_release(store);
+    }
+    if (err.kind != ERR_OK) {
+        store_revert(store);
+    }
+    return err;
+}
+
+/* Run the group in one transaction. What fails is undone alone; a commit that fails undoes all. */
+static void run_group(Writer *writer, Waiting *group)
+{
+    Err err = store_begin(writer->store);
+    int64_t done = 0;
+
+    for (Waiting *item = group; item != NULL; item = item->next) {
+        item->err = err.kind == ERR_OK ? run_one(writer->store, item->write) : err;
+        done++;
+    }
+    if (err.kind == ERR_OK) {
+        err = log_checkpoint(writer->store);
+        if (err.kind == ERR_OK) {
+            err = store_commit(writer->store);
+        } else {
+            store_rollback(writer->store);
+        }
+    }
+    for (Waiting *item = group; err.kind != ERR_OK && item != NULL; item = item->next) {
+        item->err = err;
+    }
+    writer->commits++;
+    writer->writes += done;
+}
+
+/* Take up to GROUP_MOST of those that wait; inside the gate. */
+static Waiting *group_take(Writer *writer)
+{
+    Waiting *group = writer->first;
+    Waiting *last = group;
+
+    for (size_t i = 1; i < GROUP_MOST && last->next != NULL; i++) {
+        last = last->next;
+    }
+    writer->first = last->next;
+    if (writer->first == NULL) {
+        writer->last = &writer->first;
+    }
+    last->next = NULL;
+    return group;
+}
+
+static void *writer_loop(void *arg)
+{
+    Writer *writer = arg;
+
+    gate_enter(&writer->gate);
+    while (!writer->ending || writer->first != NULL) {
+        if (writer->first == NULL) {
+            gate_wait(&writer->gate);
+            continue;
+        }
+        Waiting *group = group_take(writer);
+
+        gate_leave(&writer->gate);
+        run_group(writer, group);
+        gate_enter(&writer->gate);
+        while (group != NULL) {
+            Waiting *next = group->next; /* once done, its owner's stack may be gone */
+
+            group->done = true;
+            writer->count--;
+            group = next;
+        }
+        gate_changed(&writer->gate);
+    }
+    gate_leave(&writer->gate);
+    return NULL;
+}
+
+Err writer_open(Store *store, bool threaded, Writer **ret)
+{
+    Writer *writer = calloc(1, sizeof(*writer));
+    Err err = ERR_NONE;
+
+    if (writer == NULL) {
+        return (Err){ERR_SYSTEM, 0, "no memory for the writer"};
+    }
+    writer->store = store;
+    writer->threaded = threaded;
+    writer->last = &writer->first;
+    gate_open(&writer->gate);
+    if (threaded) {
+        err = thread_start(&writer->thread, writer_loop, writer);
+    }
+    if (err.kind != ERR_OK) {
+        gate_close(&writer->gate);
+        free(writer);
+        return err;
+    }
+    *ret = writer;
+    return ERR_NONE;
+}
+
+void writer_close(Writer *writer)
+{
+    if (writer == NULL) {
+        return;
+    }
+    if (writer->threaded) {
+        gate_enter(&writer->gate);
+        writer->ending = true;
+        gate_changed(&writer->gate);
+        gate_leave(&writer->gate);
+        thread_join(&writer->thread);
+    }
+    gate_close(&writer->gate);
+    free(writer);
+}
+
+Err writer_run(Writer *writer, Write *write)
+{
+    Waiting item = {.write = write, .err = ERR_NONE};
+
+    if (!writer->threaded) {
+        run_group(writer, &item);
+        return item.err;
+    }
+    gate_enter(&writer->gate);
+    if (writer->ending || writer->count >= WAITING_MOST) {
+        gate_leave(&writer->gate);
+        return (Err){ERR_BUSY, 0, "too many changes wait to be written; try again"};
+    }
+    *writer->last = &item;
+    writer->last = &item.next;
+    writer->count++;
+    gate_changed(&writer->gate);
+    while (!item.done) {
+        gate_wait(&writer->gate);
+    }
+    gate_leave(&writer->gate);
+    return item.err;
+}
+
+void writer_counts(Writer *writer, int64_t *commits, int64_t *writes)
+{
+    gate_enter(&writer->gate);
+    *commits = writer->commits;
+    *writes = writer->writes;
+    gate_leave(&writer->gate);
+}

@@ -1,0 +1,48 @@
+/* Long work, in a line or in full: how far it is, how long it will take, and a way to stop it. */
+import { saySpan, sayTime } from "../dates";
+import { number, t, tn } from "../i18n";
+import type { Job } from "../types";
+
+const LEAST_S = 3; // before that an estimate jumps about more than it tells
+
+/* What is left, from what it took so far; null while nobody can say. */
+function secondsLeft(job: Job): number | null {
+  const took = (Date.now() - new Date(job.started).getTime()) / 1000;
+  if (job.state !== "running" || job.progress <= 0 || took < LEAST_S) return null;
+  return (took * (1000 - job.progress)) / job.progress;
+}
+
+export function jobSort(job: Job): string {
+  return job.sort === "import" ? t("job.import") : job.sort;
+}
+
+export function Progress({ job }: { job: Job }) {
+  const left = secondsLeft(job);
+  const percent = Math.floor(job.progress / 10);
+  return (
+    <div class="progress">
+      <progress max={1000} value={job.progress} aria-label={t("job.progress")} />
+      <span role="status">
+        {t("job.percent", { n: percent })}
+        {left !== null && `, ${t("job.left", { span: saySpan(left) })}`}
+      </span>
+    </div>
+  );
+}
+
+export function JobLine({ job }: { job: Job }) {
+  return (
+    <div class="job-line">
+      <a href={`/import/${job.id}`}>{jobSort(job)}</a> <span class="quiet-text">{sayTime(job.started)}</span>{" "}
+      <span class="tag">{t(`job.state.${job.state}`)}</span>
+      {job.state === "running" ? (
+        <Progress job={job} />
+      ) : (
+        <div class="quiet-text">
+          {t("job.outcome", { added: number(job.added), changed: number(job.changed), same: number(job.same) })}{" "}
+          {job.bad_count > 0 && tn("job.bad", job.bad_count)}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+/* What waits for somebody: what it is, and why it waits. */
+import { t } from "../i18n";
+import { kindTitle } from "../model";
+import { recordPath } from "../router";
+import type { HomeView } from "../types";
+import { Text } from "./text";
+
+export function Waiting({ items }: { items: HomeView["waiting"] }) {
+  if (items.length === 0) return <p class="quiet-text">{t("home.waiting.none")}</p>;
+  return (
+    <ul class="waiting">
+      {items.map((item) => (
+        <li key={item.id}>
+          <a href={recordPath(item.kind, item.id)}>
+            <Text value={item.label || t("record.unnamed")} />
+          </a>{" "}
+          <span class="quiet-text">{kindTitle(item.kind)}</span>
+          <div>
+            <Text value={item.why} />
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,205 @@
+/*
+ * Accounts of this node: who may sign in, in which roles. A new password and a new second factor are
+ * shown once, to be handed over; nobody can look them up again.
+ */
+import { useState } from "preact/hooks";
+import { post, Trouble } from "../api";
+import { sayTime } from "../dates";
+import { t } from "../i18n";
+import { asTrouble, useLoad } from "../load";
+import { codeModel, roleTitle } from "../model";
+import { Dialog } from "../parts/dialog";
+import { Page } from "../parts/page";
+import { OnceOnly } from "../parts/secret";
+import { Rows, type Column } from "../parts/table";
+import { Text } from "../parts/text";
+import { ErrorSummary, TroubleBox } from "../parts/trouble";
+import { me } from "../store";
+import type { Account, Problem, Secrets } from "../types";
+import { OFFICE } from "./office";
+
+export function accountState(state: string): string {
+  return state === "active" ? t("accounts.active") : state === "closed" ? t("accounts.closed") : state;
+}
+
+function Roles({ chosen, onChange }: { chosen: string[]; onChange(next: string[]): void }) {
+  return (
+    <fieldset class="field" id="account-roles" tabIndex={-1}>
+      <legend>{t("accounts.roles")}</legend>
+      <span class="hint">{t("accounts.roles.hint")}</span>
+      {codeModel("role")?.values.map(({ value }) => (
+        <label class="choice" key={value}>
+          <input type="checkbox" checked={chosen.includes(value)}
+            onChange={(event) => onChange(event.currentTarget.checked ? [...chosen, value] : chosen.filter((role) => role !== value))} />
+          <span>{roleTitle(value)}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+interface Draft {
+  account: string;
+  name: string;
+  roles: string[];
+  post: string;
+}
+
+function New({ onClose, onMade }: { onClose(): void; onMade(secrets: Secrets): void }) {
+  const [draft, setDraft] = useState<Draft>({ account: "", name: "", roles: [], post: "" });
+  const [problems, setProblems] = useState<Problem[]>([]);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const found: Problem[] = (["account", "name", "roles"] as const)
+      .filter((name) => draft[name].length === 0)
+      .map((field) => ({ field, message: t("wrong.must") }));
+    setProblems(found);
+    setTrouble(null);
+    if (found.length > 0 || busy) return;
+    setBusy(true);
+    try {
+      const { post: desk, ...rest } = draft;
+      onMade(await post<Secrets>("/api/accounts", desk ? { ...rest, post: desk } : rest));
+    } catch (error) {
+      const failed = asTrouble(error);
+      setTrouble(failed);
+      setProblems(failed.problems);
+      setBusy(false);
+    }
+  };
+  const text = (name: "account" | "name" | "post", hint?: string) => (
+    <div class={problems.some((problem) => problem.field === name) ? "field bad" : "field"}>
+      <label for={`account-${name}`}>
+        {t(`accounts.${name}`)} {name === "post" && <span class="optional">{t("form.optional")}</span>}
+      </label>
+      {hint && <span class="hint" id={`account-${name}-hint`}>{hint}</span>}
+      <input id={`account-${name}`} type="text" dir="auto" autocomplete="off" autocapitalize="none" spellcheck={false}
+        aria-describedby={hint ? `account-${name}-hint` : undefined}
+        value={draft[name]} onInput={(event) => setDraft({ ...draft, [name]: event.currentTarget.value })} />
+    </div>
+  );
+  return (
+    <Dialog title={t("accounts.new")} onClose={onClose}>
+      <form class="form" onSubmit={submit} noValidate>
+        <ErrorSummary problems={problems} trouble={trouble} target={(name) => `account-${name}`}
+          title={(name) => (["account", "name", "roles", "post"].includes(name) ? t(`accounts.${name as keyof Draft}`) : name)} />
+        {text("account", t("accounts.account.hint"))}
+        {text("name")}
+        <Roles chosen={draft.roles} onChange={(roles) => setDraft({ ...draft, roles })} />
+        {text("post", t("accounts.post.hint"))}
+        <div class="submit">
+          <button type="submit" class="primary" disabled={busy}>{t("accounts.create")}</button>
+          <button type="button" class="quiet" onClick={onClose}>{t("action.cancel")}</button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+interface ChangeProps {
+  account: Account;
+  onClose(): void;
+  onDone(secrets: Secrets | null): void;
+}
+
+function Change({ account, onClose, onDone }: ChangeProps) {
+  const [roles, setRoles] = useState(account.roles);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [sure, setSure] = useState(false);
+  const own = account.account === me.get()?.account;
+
+  const send = async (body: unknown) => {
+    setTrouble(null);
+    try {
+      const answer = await post<Partial<Secrets>>(`/api/accounts/${encodeURIComponent(account.account)}`, body);
+      onDone(answer.password || answer.totp_secret ? { ...answer, account: account.account } : null);
+    } catch (error) {
+      setTrouble(asTrouble(error));
+    }
+  };
+  const save = (event: Event) => {
+    event.preventDefault();
+    void send({ roles });
+  };
+  return (
+    <Dialog title={t("accounts.change", { account: account.account })} onClose={onClose}>
+      {trouble && <TroubleBox trouble={trouble} />}
+      <form class="form" onSubmit={save}>
+        <Roles chosen={roles} onChange={setRoles} />
+        <div class="submit">
+          <button type="submit" class="primary" disabled={roles.length === 0}>{t("action.save")}</button>
+        </div>
+      </form>
+      <h3>{t("accounts.reset")}</h3>
+      <p>{t("accounts.reset.means")}</p>
+      {sure ? (
+        <div class="submit">
+          <button type="button" class="danger" onClick={() => void send({ reset: true })}>{t("accounts.reset.sure")}</button>
+          <button type="button" class="quiet" onClick={() => setSure(false)}>{t("action.cancel")}</button>
+        </div>
+      ) : (
+        <button type="button" onClick={() => setSure(true)}>{t("accounts.reset")}</button>
+      )}
+      {!own && (
+        <>
+          <h3>{account.state === "active" ? t("accounts.close") : t("accounts.open")}</h3>
+          <p>{account.state === "active" ? t("accounts.close.means") : t("accounts.open.means")}</p>
+          <button type="button" class={account.state === "active" ? "danger" : ""}
+            onClick={() => void send({ state: account.state === "active" ? "closed" : "active" })}>
+            {account.state === "active" ? t("accounts.close") : t("accounts.open")}
+          </button>
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+export function Accounts() {
+  const { data, trouble, again } = useLoad<{ items: Account[] }>("/api/accounts");
+  const [making, setMaking] = useState(false);
+  const [changing, setChanging] = useState<Account | null>(null);
+  const [secrets, setSecrets] = useState<Secrets | null>(null);
+
+  const columns: Column<Account>[] = [
+    { name: "account", title: t("accounts.account"), cell: (account) => <Text value={account.account} /> },
+    { name: "name", title: t("accounts.name"), cell: (account) => <Text value={account.name} /> },
+    { name: "roles", title: t("accounts.roles"), cell: (account) => account.roles.map(roleTitle).join(", ") },
+    { name: "post", title: t("accounts.post"), cell: (account) => account.post && <Text value={account.post} /> },
+    { name: "totp", title: t("accounts.totp"), cell: (account) => (account.totp ? t("accounts.totp.yes") : t("accounts.totp.no")) },
+    {
+      name: "state",
+      title: t("record.state"),
+      cell: (account) => <span class={`tag ${account.state === "active" ? "good" : "warn"}`}>{accountState(account.state)}</span>,
+    },
+    { name: "last_seen", title: t("accounts.last_seen"), cell: (account) => (account.last_seen ? sayTime(account.last_seen) : t("accounts.never")) },
+    {
+      name: "change",
+      title: t("accounts.act"),
+      cell: (account) => (
+        <button type="button" class="quiet" onClick={() => setChanging(account)}>
+          {t("accounts.change.short")}<span class="unseen"> {account.account}</span>
+        </button>
+      ),
+    },
+  ];
+  const done = (made: Secrets | null) => {
+    setMaking(false);
+    setChanging(null);
+    setSecrets(made);
+    again();
+  };
+  return (
+    <Page title={t("office.accounts.title")} trail={OFFICE()} lead={t("office.accounts.lead")}
+      actions={<button type="button" class="primary" onClick={() => setMaking(true)}>{t("accounts.new")}</button>}>
+      {trouble && <TroubleBox trouble={trouble} again={again} />}
+      {!data && !trouble && <p>{t("page.loading")}</p>}
+      {data && <Rows caption={t("office.accounts.title")} columns={columns} rows={data.items} id={(account) => account.account} />}
+      {making && <New onClose={() => setMaking(false)} onMade={done} />}
+      {changing && <Change account={changing} onClose={() => setChanging(null)} onDone={done} />}
+      {secrets && <OnceOnly secrets={secrets} onClose={() => setSecrets(null)} />}
+    </Page>
+  );
+}

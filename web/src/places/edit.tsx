@@ -1,0 +1,260 @@
+/*
+ * The one form: made from the model for every kind, new or edited. One column, the hint under the
+ * label, what is wrong on top with a way to it. What is typed is kept as a draft until it is saved.
+ */
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { get, post, put, Trouble } from "../api";
+import { sayTime } from "../dates";
+import { dropDraft, keepDraft, readDraft, type Draft } from "../draft";
+import { t } from "../i18n";
+import { asTrouble, useLoad } from "../load";
+import { asList } from "../merge";
+import { fieldTitle, grouped, groupTitle, kindModel, kindPlural, kindTitle, mayWrite, placeOf } from "../model";
+import { useBanner } from "../parts/banner";
+import { Conflict } from "../parts/conflict";
+import { Field, fieldId } from "../parts/field";
+import { HandlingEditor, HandlingView, tidyHandling, USUAL } from "../parts/handling";
+import { carryNotice, Page } from "../parts/page";
+import { ErrorSummary, TroubleBox } from "../parts/trouble";
+import { go, recordPath } from "../router";
+import type { Fields, Full, Handling, Id, KindModel, Problem } from "../types";
+import { wrong } from "../values";
+import { Missing } from "./missing";
+
+type Values = Record<string, string[]>;
+
+const DRAFT_PAUSE_MS = 300;
+
+function valuesOf(kind: KindModel, fields: Fields): Values {
+  return Object.fromEntries(kind.fields.map((field) => [field.name, asList(fields[field.name])]));
+}
+
+/* What is sent: nothing empty, a list only where the model says many. */
+function fieldsOf(kind: KindModel, values: Values): Fields {
+  const fields: Fields = {};
+  for (const field of kind.fields) {
+    const filled = (values[field.name] ?? []).map((value) => (field.type === "note" ? value : value.trim())).filter(Boolean);
+    if (filled.length > 0) fields[field.name] = field.many ? filled : filled[0]!;
+  }
+  return fields;
+}
+
+/* What can be seen to be wrong before the node is asked. */
+function check(kind: KindModel, fields: Fields, handling: Handling | null): Problem[] {
+  const problems: Problem[] = [];
+  for (const field of kind.fields) {
+    const filled = asList(fields[field.name]);
+    if (field.must && filled.length === 0) problems.push({ field: field.name, message: t("wrong.must") });
+    for (const value of filled) {
+      const message = wrong(field, value);
+      if (message) problems.push({ field: field.name, message });
+    }
+  }
+  if (handling?.until && wrong({ name: "", title: "", type: "date" }, handling.until)) {
+    problems.push({ field: "handling.until", message: t("wrong.date") });
+  }
+  for (const code of handling?.never ?? []) {
+    const message = code && wrong({ name: "", title: "", type: "country" }, code);
+    if (message) problems.push({ field: "handling.never", message });
+  }
+  return problems;
+}
+
+/* A problem of `name[2]` or `fields.name` belongs to the field `name`. */
+function fieldOf(problem: Problem): string {
+  return problem.field.replace(/^fields\./, "").replace(/\[\d+\]$/, "");
+}
+
+/* Fields given in the address of a new record: /records/link/new?from=person/UUID. */
+async function given(kind: KindModel, query: URLSearchParams): Promise<{ values: Values; labels: Record<Id, string> }> {
+  const values: Values = {};
+  const labels: Record<Id, string> = {};
+  for (const field of kind.fields) {
+    const text = query.get(field.name);
+    if (!text) continue;
+    const ref = /^(\w+)\/([\w-]+)$/.exec(text);
+    if (field.type === "ref" && ref) {
+      const record = await get<Full>(`/api${recordPath(ref[1]!, ref[2]!)}`);
+      values[field.name] = [record.id];
+      labels[record.id] = record.label;
+    } else {
+      values[field.name] = [text];
+    }
+  }
+  return { values, labels };
+}
+
+interface FormProps {
+  kind: KindModel;
+  record: Full | null;
+  query: URLSearchParams;
+}
+
+function Form({ kind, record, query }: FormProps) {
+  const id = record?.id ?? null;
+  const slot = id ?? `new?${query}`;
+  const draft = useMemo(() => readDraft(kind.kind, slot), []);
+  const [values, setValues] = useState<Values>(draft?.fields ?? valuesOf(kind, record?.fields ?? {}));
+  const [labels, setLabels] = useState<Record<Id, string>>({ ...record?.refs, ...draft?.labels });
+  const [handling, setHandling] = useState<Handling | null>(draft?.handling ?? null);
+  const [base, setBase] = useState<{ version: number; fields: Fields }>({
+    version: draft?.version ?? record?.version ?? 0,
+    fields: draft?.base ?? record?.fields ?? {},
+  });
+  const [restored, setRestored] = useState(draft?.at ?? "");
+  const [problems, setProblems] = useState<Problem[]>([]);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [conflict, setConflict] = useState<Full | null>(null);
+  const [busy, setBusy] = useState(false);
+  const touched = useRef(draft !== null);
+
+  useBanner(handling ?? record?.policy);
+
+  useEffect(() => {
+    if (draft || record) return;
+    given(kind, query)
+      .then((found) => {
+        setValues((before) => ({ ...before, ...found.values }));
+        setLabels((before) => ({ ...before, ...found.labels }));
+      })
+      .catch(() => undefined); // the field stays empty, to be filled by hand
+  }, []);
+
+  useEffect(() => {
+    if (!touched.current) return undefined;
+    const save = () => {
+      const next: Draft = { at: new Date().toISOString(), version: base.version, base: base.fields, fields: values, handling, labels };
+      keepDraft(kind.kind, slot, next);
+    };
+    const pause = setTimeout(save, DRAFT_PAUSE_MS);
+    return () => {
+      clearTimeout(pause);
+      if (touched.current) save();
+    };
+  }, [values, handling, labels, base]);
+
+  const set = (name: string, next: string[]) => {
+    touched.current = true;
+    setValues((before) => ({ ...before, [name]: next }));
+  };
+  const setPolicy = (next: Handling) => {
+    touched.current = true;
+    setHandling(next);
+  };
+  const discard = () => {
+    touched.current = false;
+    dropDraft(kind.kind, slot);
+    setValues(valuesOf(kind, record?.fields ?? {}));
+    setHandling(null);
+    setBase({ version: record?.version ?? 0, fields: record?.fields ?? {} });
+    setRestored("");
+    setProblems([]);
+    setTrouble(null);
+  };
+
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    if (busy) return;
+    const fields = fieldsOf(kind, values);
+    const found = check(kind, fields, handling);
+    setProblems(found);
+    setTrouble(null);
+    if (found.length > 0) return;
+    setBusy(true);
+    const body = { fields, ...(handling && { handling: tidyHandling(handling) }) };
+    try {
+      const saved = record
+        ? await put<Full>(`/api${recordPath(kind.kind, id!)}`, { version: base.version, ...body })
+        : await post<Full>(`/api${recordPath(kind.kind)}`, body);
+      touched.current = false;
+      dropDraft(kind.kind, slot);
+      carryNotice(record ? t("form.saved") : t("form.created"));
+      go(recordPath(kind.kind, saved.id), { replace: true });
+    } catch (error) {
+      const failed = asTrouble(error);
+      setBusy(false);
+      if (failed.kind === "conflict" && failed.current) setConflict(failed.current);
+      else {
+        setTrouble(failed);
+        setProblems(failed.problems);
+      }
+    }
+  };
+
+  const merged = (fields: Fields) => {
+    touched.current = true;
+    setValues(valuesOf(kind, fields));
+    setLabels((before) => ({ ...before, ...conflict!.refs }));
+    setBase({ version: conflict!.version, fields: conflict!.fields });
+    setConflict(null);
+  };
+
+  const of = (name: string) => problems.filter((problem) => fieldOf(problem) === name).map((problem) => problem.message);
+  const target = (name: string) => {
+    const plain = fieldOf({ field: name, message: "" });
+    if (plain.startsWith("handling")) return plain === "handling.until" || plain === "handling.never" ? `f-${plain}` : "f-handling";
+    return kind.fields.some((field) => field.name === plain) ? fieldId(plain) : null;
+  };
+  const title = (name: string) => {
+    const plain = fieldOf({ field: name, message: "" });
+    return plain.startsWith("handling") ? t("handling.title") : fieldTitle(kind.kind, plain);
+  };
+
+  if (conflict) {
+    return <Conflict base={base.fields} mine={fieldsOf(kind, values)} current={conflict} labels={labels} onMerged={merged} />;
+  }
+  return (
+    <form class="form" onSubmit={submit} noValidate>
+      <ErrorSummary problems={problems} trouble={trouble} target={target} title={title} />
+      {restored && (
+        <p class="notice">
+          {t("form.restored", { at: sayTime(restored) })}{" "}
+          <button type="button" class="quiet" onClick={discard}>{t("form.discard")}</button>
+        </p>
+      )}
+      {grouped(kind).map(({ group, fields }) => (
+        <section key={group} aria-label={group ? groupTitle(group) : undefined}>
+          {group && <h2>{groupTitle(group)}</h2>}
+          {fields.map((field) => (
+            <Field key={field.name} kind={kind.kind} field={field} values={values[field.name] ?? []} problems={of(field.name)}
+              labels={labels} onChange={(next) => set(field.name, next)}
+              onLabel={(ref, label) => setLabels((before) => ({ ...before, [ref]: label }))} />
+          ))}
+        </section>
+      ))}
+      {handling ? (
+        <HandlingEditor handling={handling} onChange={setPolicy} problems={of} />
+      ) : (
+        <section>
+          <h2>{t("handling.title")}</h2>
+          {record ? <HandlingView handling={record.policy} /> : <p class="hint">{t("handling.default")}</p>}
+          <button type="button" onClick={() => setPolicy(record?.policy ?? USUAL)}>{t("handling.change")}</button>
+        </section>
+      )}
+      <div class="submit">
+        <button type="submit" class="primary" disabled={busy}>{busy ? t("form.saving") : t("action.save")}</button>
+        <a href={recordPath(kind.kind, id ?? undefined)}>{t("action.cancel")}</a>
+        <span class="quiet-text">{t("form.draft")}</span>
+      </div>
+    </form>
+  );
+}
+
+export function Edit({ kind: name, id, query }: { kind: string; id: Id | null; query: URLSearchParams }) {
+  const kind = kindModel(name);
+  const loaded = useLoad<Full>(kind && id ? `/api${recordPath(name, id)}` : null);
+  if (!kind) return <Missing />;
+
+  const record = loaded.data;
+  const above = [placeOf(name), { href: recordPath(name), title: kindPlural(name) }];
+  const trail = record ? [...above, { href: recordPath(name, record.id), title: record.label }] : above;
+  const title = id ? t("form.edit", { kind: kindTitle(name) }) : t("form.new", { kind: kindTitle(name) });
+  const allowed = id ? record?.may.write : mayWrite(name);
+  return (
+    <Page title={title} trail={trail} waiting={id !== null && !record && !loaded.trouble}>
+      {loaded.trouble && <TroubleBox trouble={loaded.trouble} again={loaded.again} />}
+      {id && !record && !loaded.trouble && <p>{t("page.loading")}</p>}
+      {(!id || record) && (allowed ? <Form kind={kind} record={record} query={query} /> : <TroubleBox trouble={new Trouble("denied", "")} />)}
+    </Page>
+  );
+}

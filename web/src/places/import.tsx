@@ -1,0 +1,307 @@
+/*
+ * Import, in one page that grows downwards: choose a file, see what the node found in it, say what
+ * each column is, decide what becomes of bad rows, start. The capacity of the persons and the case
+ * they belong to must be mapped, or knowingly be left unknown; what that means stands beside it.
+ */
+import { useState } from "preact/hooks";
+import { post, Trouble, upload } from "../api";
+import { t, tn } from "../i18n";
+import { asTrouble, useLoad } from "../load";
+import { codeModel, codeTitle, fieldModel, fieldTitle, kindPlural, kindTitle } from "../model";
+import { Empty } from "../parts/empty";
+import { saySize } from "../parts/file";
+import { Page } from "../parts/page";
+import { JobLine } from "../parts/job";
+import { Text } from "../parts/text";
+import { TroubleBox } from "../parts/trouble";
+import { address, go, type Route } from "../router";
+import { me } from "../store";
+import type { HomeView, Look, Mapping } from "../types";
+
+export const CAPACITY = "link.capacity";
+export const CASE = "case.reference";
+const UNKNOWN = "unknown";
+
+export function targetTitle(look: Look, target: string): string {
+  if (target === CAPACITY) return t("import.capacity");
+  if (target === CASE) return t("import.case");
+  const kind = look.mapping?.kind ?? "person";
+  return fieldModel(kind, target) ? fieldTitle(kind, target) : look.targets.find((each) => each.target === target)?.title ?? target;
+}
+
+function Choose({ onSent }: { onSent(file: string, name: string): void }) {
+  const [share, setShare] = useState<number | null>(null);
+  const [name, setName] = useState("");
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const send = async (file: File | undefined) => {
+    if (!file) return;
+    setTrouble(null);
+    setName(`${file.name}, ${saySize(file.size)}`);
+    setShare(0);
+    try {
+      const sent = await upload(file, setShare);
+      onSent(sent.file, sent.name || file.name);
+    } catch (error) {
+      setTrouble(asTrouble(error));
+    } finally {
+      setShare(null);
+    }
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    void send(event.dataTransfer?.files[0]);
+  };
+  return (
+    <section aria-label={t("import.choose")}>
+      <h2>{t("import.choose")}</h2>
+      <div class="drop" onDragOver={(event) => event.preventDefault()} onDrop={drop}>
+        <div class="field">
+          <label for="import-file">{t("import.file")}</label>
+          <span class="hint" id="import-file-hint">{t("import.file.hint")}</span>
+          <input id="import-file" type="file" accept=".csv,.json,.jsonl,.ftm,.ijson,text/csv,application/json" aria-describedby="import-file-hint"
+            onChange={(event) => void send(event.currentTarget.files?.[0])} />
+        </div>
+        {share !== null && (
+          <div class="progress">
+            <progress max={1} value={share} aria-label={t("file.sending")} />
+            <span role="status">{t("import.sending", { name })}</span>
+          </div>
+        )}
+      </div>
+      {trouble && <TroubleBox trouble={trouble} />}
+    </section>
+  );
+}
+
+interface MapProps {
+  look: Look;
+  mapping: Mapping;
+  onChange(next: Mapping): void;
+}
+
+function Columns({ look, mapping, onChange }: MapProps) {
+  const taken = Object.values(mapping.columns);
+  const set = (column: string, target: string) => {
+    const { [column]: _, ...rest } = mapping.columns;
+    const { [target]: __, ...fixed } = mapping.fixed; // a column says more than one value for all rows
+    onChange({ ...mapping, columns: target ? { ...rest, [column]: target } : rest, fixed });
+  };
+  return (
+    <table class="rows map" role="table">
+      <caption class="unseen">{t("import.columns")}</caption>
+      <thead role="rowgroup">
+        <tr role="row">
+          <th role="columnheader" scope="col">{t("import.column")}</th>
+          <th role="columnheader" scope="col">{t("import.sample")}</th>
+          <th role="columnheader" scope="col">{t("import.target")}</th>
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {look.columns.map(({ column, sample }, at) => (
+          <tr key={column} role="row">
+            <th role="rowheader" scope="row" id={`column-${at}`} data-title={t("import.column")}><Text value={column} /></th>
+            <td role="cell" data-title={t("import.sample")} class="quiet-text">
+              {sample.slice(0, 3).map((value, n) => (
+                <div key={n}><Text value={value} /></div>
+              ))}
+            </td>
+            <td role="cell" data-title={t("import.target")}>
+              <select aria-label={t("import.target.of", { column })} value={mapping.columns[column] ?? ""}
+                onChange={(event) => set(column, event.currentTarget.value)}>
+                <option value="">{t("import.skip")}</option>
+                {look.targets.map(({ target }) => {
+                  const many = fieldModel(mapping.kind, target)?.many;
+                  const elsewhere = !many && taken.includes(target) && mapping.columns[column] !== target;
+                  return <option key={target} value={target} disabled={elsewhere}>{targetTitle(look, target)}</option>;
+                })}
+              </select>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/* One of the two decisions that every import of persons must take. */
+function Decision({ target, mapping, onChange, missing }: { target: string; mapping: Mapping; onChange(next: Mapping): void; missing: boolean }) {
+  const mapped = Object.values(mapping.columns).includes(target);
+  const fixed = mapping.fixed[target];
+  const name = target === CAPACITY ? "capacity" : "case";
+  const id = `decide-${name}`;
+  const set = (value: string | null) => {
+    const { [target]: _, ...rest } = mapping.fixed;
+    onChange({ ...mapping, fixed: value === null ? rest : { ...rest, [target]: value } });
+  };
+  const unknown = fixed === UNKNOWN;
+  return (
+    <fieldset class={missing ? "field bad" : "field"} id={id} tabIndex={-1}>
+      <legend>{t(`import.${name}`)}</legend>
+      <span class="hint">{t(`import.${name}.hint`)}</span>
+      {missing && <span class="problem">{t("import.decide")}</span>}
+      {mapped ? (
+        <p>{t("import.mapped")}</p>
+      ) : (
+        <>
+          <label class="choice">
+            <input type="radio" name={id} checked={fixed !== undefined && !unknown} onChange={() => set("")} />
+            <span>{t(`import.${name}.same`)}</span>
+          </label>
+          {fixed !== undefined && !unknown && (
+            target === CAPACITY ? (
+              <select class="indent" aria-label={t("import.capacity")} value={fixed} onChange={(event) => set(event.currentTarget.value)}>
+                <option value=""></option>
+                {codeModel("capacity")?.values.filter(({ value }) => value !== UNKNOWN).map(({ value }) => (
+                  <option key={value} value={value}>{codeTitle("capacity", value)}</option>
+                ))}
+              </select>
+            ) : (
+              <input class="indent" type="text" dir="auto" autocomplete="off" aria-label={t("import.case")} value={fixed}
+                onInput={(event) => set(event.currentTarget.value)} />
+            )
+          )}
+          <label class="choice">
+            <input type="radio" name={id} checked={unknown} onChange={() => set(UNKNOWN)} />
+            <span>{t(`import.${name}.unknown`)}</span>
+          </label>
+          {unknown && <p class="consequence">{t(`import.${name}.means`)}</p>}
+        </>
+      )}
+    </fieldset>
+  );
+}
+
+/* Targets that must be mapped and are neither mapped nor given one value for all. */
+function open(look: Look, mapping: Mapping): string[] {
+  const taken = new Set(Object.values(mapping.columns));
+  const must = look.targets.filter((each) => each.must).map((each) => each.target);
+  return [...new Set([...must, CAPACITY, CASE])].filter((target) => !taken.has(target) && !mapping.fixed[target]);
+}
+
+function Plan({ file, name, look }: { file: string; name: string; look: Look }) {
+  const [mapping, setMapping] = useState<Mapping>(
+    look.mapping ?? { name, kind: "person", columns: {}, fixed: {} },
+  );
+  const [rows, setRows] = useState<"good" | "all">("good");
+  const [missing, setMissing] = useState<string[]>([]);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [busy, setBusy] = useState(false);
+  const mapped = look.format === "csv";
+
+  const start = async (event: Event) => {
+    event.preventDefault();
+    const left = open(look, mapping).filter((target) => mapped || target === CAPACITY || target === CASE);
+    setMissing(left);
+    if (left.length > 0) {
+      const first = left[0] === CAPACITY ? "decide-capacity" : left[0] === CASE ? "decide-case" : "import-open";
+      setTimeout(() => document.getElementById(first)?.focus());
+      return;
+    }
+    setBusy(true);
+    setTrouble(null);
+    try {
+      const { job } = await post<{ job: string }>("/api/import", { file, mapping, rows });
+      go(`/import/${job}`);
+    } catch (error) {
+      setTrouble(asTrouble(error));
+      setBusy(false);
+    }
+  };
+  const others = missing.filter((target) => target !== CAPACITY && target !== CASE);
+
+  return (
+    <form class="form wide" onSubmit={start} noValidate>
+      <section aria-label={t("import.map")}>
+        <h2>{t("import.map")}</h2>
+        <p class="lead">
+          <Text value={name} />: {tn("import.rows", look.rows)}, {t("import.into", { kinds: kindPlural(mapping.kind) })}.{" "}
+          {look.known ? t("import.known") : mapped && t("import.guess")}
+        </p>
+        {others.length > 0 && (
+          <div class="trouble" id="import-open" tabIndex={-1} role="alert">
+            <p>{t("import.open", { fields: others.map((target) => targetTitle(look, target)).join(", ") })}</p>
+          </div>
+        )}
+        {mapped ? <Columns look={look} mapping={mapping} onChange={setMapping} /> : <p>{t("import.ftm")}</p>}
+      </section>
+      <section aria-label={t("import.decisions", { kind: kindTitle(mapping.kind) })}>
+        <h2>{t("import.decisions")}</h2>
+        <Decision target={CAPACITY} mapping={mapping} onChange={setMapping} missing={missing.includes(CAPACITY)} />
+        <Decision target={CASE} mapping={mapping} onChange={setMapping} missing={missing.includes(CASE)} />
+        <fieldset class="field">
+          <legend>{t("import.bad")}</legend>
+          {(["good", "all"] as const).map((which) => (
+            <label class="choice" key={which}>
+              <input type="radio" name="import-rows" checked={rows === which} onChange={() => setRows(which)} />
+              <span>{t(`import.bad.${which}`)}</span>
+            </label>
+          ))}
+        </fieldset>
+        <div class="field">
+          <label for="import-name">{t("import.name")}</label>
+          <span class="hint" id="import-name-hint">{t("import.name.hint")}</span>
+          <input id="import-name" type="text" autocomplete="off" aria-describedby="import-name-hint" value={mapping.name}
+            onInput={(event) => setMapping({ ...mapping, name: event.currentTarget.value })} />
+        </div>
+        {trouble && <TroubleBox trouble={trouble} />}
+        <div class="submit">
+          <button type="submit" class="primary" disabled={busy}>{t("import.start")}</button>
+          <a href="/import">{t("import.other")}</a>
+        </div>
+      </section>
+    </form>
+  );
+}
+
+/* What the node makes of the file. Asked again when somebody opens the copied address. */
+function Looked({ file, name }: { file: string; name: string }) {
+  const [look, setLook] = useState<Look | null>(null);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [asked, setAsked] = useState(false);
+  const ask = () => {
+    setAsked(true);
+    setTrouble(null);
+    post<Look>("/api/import/look", { file }).then(setLook).catch((error: unknown) => setTrouble(asTrouble(error)));
+  };
+  if (!asked) ask();
+  if (trouble) return <TroubleBox trouble={trouble} again={ask} />;
+  if (!look) return <p role="status">{t("import.looking")}</p>;
+  return <Plan file={file} name={name} look={look} />;
+}
+
+function Past() {
+  const { data } = useLoad<HomeView>("/api/home");
+  const jobs = data?.jobs.filter((job) => job.sort === "import") ?? [];
+  if (jobs.length === 0) return null;
+  return (
+    <section aria-label={t("import.past")}>
+      <h2>{t("import.past")}</h2>
+      {jobs.map((job) => (
+        <JobLine key={job.id} job={job} />
+      ))}
+    </section>
+  );
+}
+
+export function Import({ here }: { here: Route }) {
+  const file = here.query.get("file");
+  const name = here.query.get("name") ?? t("import.unnamed");
+  const trail = [{ href: "/find", title: t("nav.find") }, { href: "/records/person", title: kindPlural("person") }];
+  if (!me.get()?.places.import) {
+    return (
+      <Page title={t("import.title")} trail={trail}>
+        <Empty title={t("import.denied")}><p>{t("trouble.denied.means")}</p></Empty>
+      </Page>
+    );
+  }
+  return (
+    <Page title={t("import.title")} trail={trail} lead={t("import.lead")}>
+      {file ? <Looked key={file} file={file} name={name} /> : (
+        <>
+          <Choose onSent={(sent, called) => go(address("/import", { file: sent, name: called }))} />
+          <Past />
+        </>
+      )}
+    </Page>
+  );
+}

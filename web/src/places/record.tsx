@@ -1,0 +1,147 @@
+/* The one record, for every kind: what it says, how it stands, what hangs on it, what became of it. */
+import { sayTime } from "../dates";
+import { t } from "../i18n";
+import { useLoad } from "../load";
+import { asList } from "../merge";
+import { compartmentHelp, compartmentTitle, fieldTitle, grouped, groupTitle, kindModel, kindPlural, kindTitle, mayRead, placeOf } from "../model";
+import { useBanner } from "../parts/banner";
+import { HandlingView } from "../parts/handling";
+import { History } from "../parts/history";
+import { Page } from "../parts/page";
+import { Related } from "../parts/related";
+import { Steps } from "../parts/steps";
+import { One, Text } from "../parts/text";
+import { TroubleBox } from "../parts/trouble";
+import { recordPath } from "../router";
+import type { FieldModel, Full, Id } from "../types";
+import { Missing } from "./missing";
+
+function Fact({ record, field }: { record: Full; field: FieldModel }) {
+  const values = asList(record.fields[field.name]);
+  const problems = record.problems.filter((problem) => problem.field === field.name);
+  if (values.length === 0 && problems.length === 0) return null;
+  const one = (value: string) => {
+    const shown = <One field={field} value={value} refs={record.refs} />;
+    const kind = field.type === "ref" && field.ref?.length === 1 ? field.ref[0] : undefined;
+    return kind && mayRead(kind) ? <a href={recordPath(kind, value)}>{shown}</a> : shown;
+  };
+  return (
+    <div>
+      <dt>{fieldTitle(record.kind, field.name)}</dt>
+      <dd>
+        {values.map((value) => (
+          <div key={value}>{one(value)}</div>
+        ))}
+        {problems.map((problem) => (
+          <div key={problem.message} class="problem"><Text value={problem.message} /></div>
+        ))}
+      </dd>
+    </div>
+  );
+}
+
+function Facts({ record }: { record: Full }) {
+  const kind = kindModel(record.kind)!;
+  const filled = (fields: FieldModel[]) => fields.filter((field) => asList(record.fields[field.name]).length > 0);
+  const shown = grouped(kind).filter(({ fields }) => filled(fields).length > 0);
+  return (
+    <>
+      {shown.map(({ group, fields }) => (
+        <section key={group} aria-label={group ? groupTitle(group) : t("record.fields")}>
+          {group && <h2>{groupTitle(group)}</h2>}
+          <dl class="facts">
+            {fields.map((field) => (
+              <Fact key={field.name} record={record} field={field} />
+            ))}
+          </dl>
+        </section>
+      ))}
+    </>
+  );
+}
+
+function Seen({ record }: { record: Full }) {
+  if (record.seen.length === 0) return <p class="quiet-text">{t("record.seen.none")}</p>;
+  return (
+    <ul class="seen">
+      {record.seen.map((entry, at) => (
+        <li key={at}>
+          {entry.by} <span class="quiet-text">{t("record.seen.line", { action: entry.action, at: sayTime(entry.at) })}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function RecordView({ kind, id }: { kind: string; id: Id }) {
+  const known = kindModel(kind);
+  const { data: record, trouble, again, put } = useLoad<Full>(known ? `/api${recordPath(kind, id)}` : null);
+  useBanner(record?.policy);
+  if (!known) return <Missing />;
+
+  const trail = [placeOf(kind), { href: recordPath(kind), title: kindPlural(kind) }];
+  if (!record) {
+    return (
+      <Page title={kindTitle(kind)} trail={trail} waiting={!trouble}>
+        {trouble ? <TroubleBox trouble={trouble} again={again} /> : <p>{t("page.loading")}</p>}
+      </Page>
+    );
+  }
+  const general = record.problems.filter((problem) => !known.fields.some((field) => field.name === problem.field));
+  return (
+    <Page title={record.label || t("record.unnamed")} trail={trail}
+      actions={
+        <>
+          {record.may.write && <a class="button primary" href={`${recordPath(kind, id)}/edit`}>{t("action.edit")}</a>}
+          <button type="button" onClick={() => window.print()}>{t("action.print")}</button>
+        </>
+      }>
+      {record.wall && <p class="walled"><span class="tag warn">{t("record.wall")}</span> {t("record.wall.means")}</p>}
+      {general.length > 0 && (
+        <div class="trouble">
+          <h2>{t("record.problems")}</h2>
+          <ul>{general.map((problem) => <li key={problem.message}><Text value={problem.message} /></li>)}</ul>
+        </div>
+      )}
+      <div class="record">
+        <div class="record-main">
+          <Facts record={record} />
+          <section aria-label={t("related.title")}>
+            <h2>{t("related.title")}</h2>
+            <Related record={record} />
+          </section>
+          <section aria-label={t("history.title")}>
+            <h2>{t("history.title")}</h2>
+            <History record={record} />
+          </section>
+        </div>
+        <div class="record-side">
+          <section aria-label={t("record.state")}>
+            <h2>{t("record.state")}</h2>
+            <Steps record={record} onMoved={put} />
+          </section>
+          <section aria-label={t("handling.title")}>
+            <h2>{t("handling.title")}</h2>
+            <HandlingView handling={record.policy} />
+            <p class="quiet-text">{compartmentTitle(known.compartment)}: {compartmentHelp(known.compartment)}</p>
+          </section>
+          <section aria-label={t("record.about")}>
+            <h2>{t("record.about")}</h2>
+            <dl class="facts">
+              <div><dt>{t("record.created")}</dt><dd>{sayTime(record.created)}</dd></div>
+              <div><dt>{t("record.changed")}</dt><dd>{sayTime(record.changed)}</dd></div>
+              <div><dt>{t("record.by")}</dt><dd><Text value={record.by} /></dd></div>
+              <div><dt>{t("record.origin")}</dt><dd><Text value={record.origin} /></dd></div>
+              <div><dt>{t("record.version")}</dt><dd>{record.version}</dd></div>
+              <div><dt>{t("record.id")}</dt><dd class="ident small">{record.id}</dd></div>
+            </dl>
+          </section>
+          <section aria-label={t("record.seen")}>
+            <h2>{t("record.seen")}</h2>
+            <Seen record={record} />
+          </section>
+        </div>
+      </div>
+    </Page>
+  );
+}
