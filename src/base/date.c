@@ -3,6 +3,9 @@
 #include <assert.h>
 #include <stdio.h>
 
+#define TIME_FIRST INT64_C(-62135596800000) /* 0001-01-01T00:00:00Z */
+#define TIME_LAST  INT64_C(253402300799999) /* 9999-12-31T23:59:59.999Z */
+
 static bool is_leap(int year)
 {
     return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -183,8 +186,14 @@ Err time_parse(Str text, int64_t *ret)
     int64_t ms = fraction_ms(text, &at);
     int64_t offset = offset_ms(text, at, &err);
 
+    int64_t at_ms = date_first(date) * DAY_MS + seconds * 1000 + ms - offset;
+
+    /* An offset may lead out of the years that can be written. */
+    if (err.kind == ERR_OK && (at_ms < TIME_FIRST || at_ms > TIME_LAST)) {
+        return (Err){ERR_BAD_INPUT, 0, "a time lies in the years 1 to 9999 of UTC"};
+    }
     if (err.kind == ERR_OK) {
-        *ret = date_first(date) * DAY_MS + seconds * 1000 + ms - offset;
+        *ret = at_ms;
     }
     return err;
 }

@@ -65,3 +65,10 @@ void thread_join(Thread *thread)
 {
     (void)pthread_join(thread->id, NULL);
 }
+
+Err thread_start_detached(Thread *thread, void *(*run)(void *), void *arg)
+{
+    TRY(thread_start(thread, run, arg));
+    (void)pthread_detach(thread->id);
+    return ERR_NONE;
+}

@@ -38,4 +38,7 @@ typedef struct Thread {
 MUST_USE Err thread_start(Thread *thread, void *(*run)(void *), void *arg);
 void thread_join(Thread *thread);
 
+/* A thread that nobody joins; whoever started it learns of its end in another way.  Errors  SYSTEM. */
+MUST_USE Err thread_start_detached(Thread *thread, void *(*run)(void *), void *arg);
+
 #endif

@@ -232,7 +232,7 @@ Err handling_parse(Str text, Handling *ret)
     Str tlp = str_cut(&rest, ';');
     Str spelled = {"", 0};
 
-    if (text.len > HANDLING_TEXT_MAX / 2 || tlp_parse(tlp, &code.tlp).kind != ERR_OK) {
+    if (text.len >= HANDLING_TEXT_MAX || tlp_parse(tlp, &code.tlp).kind != ERR_OK) {
         return bad(text, tlp, "no such handling level");
     }
     while (rest.len > 0) {

@@ -105,16 +105,19 @@ static MUST_USE Err check_decimal(Arena *arena, Str given, size_t places, Str *r
         (has_point && (rest.len == 0 || rest.len > places))) {
         return bad(places == 0 ? "not a whole number" : "not a number like 12.5");
     }
+    bool zero = number == 0;
+
     for (size_t i = 0; i < rest.len; i++) {
         if (rest.ptr[i] < '0' || rest.ptr[i] > '9') {
             return bad("not a number like 12.5");
         }
+        zero = zero && rest.ptr[i] == '0';
     }
     return arena_print(
         arena,
         ret,
         "%s%llu%s%.*s",
-        negative && (number > 0 || rest.len > 0) ? "-" : "",
+        negative && !zero ? "-" : "",
         (unsigned long long)number,
         has_point ? "." : "",
         STR_ARG(rest));
@@ -193,10 +196,21 @@ static MUST_USE Err check_place(Arena *arena, Str given, Str *ret)
     if (given.len >= sizeof(text) || lat.len == 0 || lon.len == 0) {
         return bad("write latitude and longitude in degrees: -6.2088, 106.8456");
     }
+    /* sscanf reads more than people write: 1e1, 0x10, nan. */
+    for (size_t i = 0; i < given.len; i++) {
+        if (memchr("0123456789.+-, \t", given.ptr[i], 16) == NULL) {
+            return bad("write latitude and longitude in degrees: -6.2088, 106.8456");
+        }
+    }
     (void)snprintf(text, sizeof(text), "%.*s,%.*s", STR_ARG(lat), STR_ARG(lon));
     if (sscanf(text, "%lf,%lf%c", &degrees[0], &degrees[1], &end) != 2 ||
         !(degrees[0] >= -90 && degrees[0] <= 90 && degrees[1] >= -180 && degrees[1] <= 180)) {
         return bad("write latitude and longitude in degrees: -6.2088, 106.8456");
+    }
+    for (int i = 0; i < 2; i++) {
+        if (degrees[i] > -0.000005 && degrees[i] <= 0) {
+            degrees[i] = 0; /* or it would be spelled -0.00000 */
+        }
     }
     return arena_print(arena, ret, "%.5f, %.5f", degrees[0], degrees[1]);
 }

@@ -256,6 +256,7 @@ Err log_checkpoint(Store *store)
     if (!store->tree_read || store->tree.size == 0) {
         return ERR_NONE; /* nothing was appended */
     }
+    TRY(log_flush(store));
     root = tree_root(&store->tree);
     query = query_begin(store, CHECKPOINT_ADD);
     query_bind_number(&query, 1, (int64_t)store->tree.size);

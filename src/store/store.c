@@ -469,6 +469,11 @@ void store_revert(Store *store)
     on_all_anyway(store, "ROLLBACK TO request; RELEASE request");
 }
 
+const Vault *store_vault(const Store *store)
+{
+    return store->vault;
+}
+
 /* ---- meta, copies ----------------------------------------------------------------------- */
 
 Err store_meta_get(Store *store, Arena *arena, const char *name, Str *ret)

@@ -66,6 +66,7 @@ MUST_USE Err store_meta_put(Store *store, const char *name, Str value);
 
 const Model *store_model(const Store *store);
 Env *store_env(const Store *store);
+const Vault *store_vault(const Store *store);
 
 /* A consistent copy of one database ("subak.db", "keys.db") into `path`.  Errors  SYSTEM. */
 MUST_USE Err store_copy(Store *store, const char *name, const char *path);

@@ -65,8 +65,9 @@ static size_t put_group(Base64 kind, const uint8_t *bytes, size_t count, char *o
 
     bits |= count > 1 ? (uint32_t)bytes[1] << 8 : 0;
     bits |= count > 2 ? bytes[2] : 0;
-    for (size_t i = 0; i < 4; i++) {
-        out[i] = i <= count ? digit_of(kind, bits >> (18 - 6 * i) & 63) : '=';
+    memset(out, '=', 4);
+    for (size_t i = 0; i <= count; i++) {
+        out[i] = digit_of(kind, bits >> (18 - 6 * i) & 63);
     }
     return is_padded(kind) ? 4 : count + 1;
 }

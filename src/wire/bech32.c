@@ -30,9 +30,10 @@ static bool is_lower(char c)
     return c >= 'a' && c <= 'z';
 }
 
+/* The two cases of an ASCII letter differ in one bit. */
 static char lower(char c)
 {
-    return is_upper(c) ? (char)(c - 'A' + 'a') : c;
+    return (char)(is_upper(c) ? c | 0x20 : c);
 }
 
 /* The checksum sees the prefix in lower case: first the high bits of all, a zero, the low bits. */
@@ -54,7 +55,7 @@ static void put_group(Buf *buf, bool upper, uint32_t group)
 {
     char c = digits[group & 31];
 
-    buf_put_char(buf, upper && is_lower(c) ? (char)(c - 'a' + 'A') : c);
+    buf_put_char(buf, (char)(upper && is_lower(c) ? c & ~0x20 : c));
 }
 
 Err bech32_encode(Arena *arena, Str prefix, Str bytes, Str *ret)

@@ -46,7 +46,7 @@ static MUST_USE Err convert_members(Arena *arena, const json_t *from, int depth,
 /* Recursion is bounded: by JSON_DEPTH here, and by jansson's own limit before. */
 static Err convert(Arena *arena, const json_t *from, int depth, Json *ret)
 {
-    if (depth > JSON_DEPTH) {
+    if (depth >= JSON_DEPTH && (json_is_object(from) || json_is_array(from))) {
         return err_limit("the JSON text is nested too deeply");
     }
     switch (json_typeof(from)) {
@@ -75,15 +75,18 @@ static Err convert(Arena *arena, const json_t *from, int depth, Json *ret)
     return err_bad("a number with a fraction or exponent is not accepted: write it as text");
 }
 
-Err json_read(Arena *arena, Str text, Json **ret)
+/* The tree of jansson, which the caller gives back. */
+static MUST_USE Err load(Str text, json_t **ret)
 {
+    const char *nul = text.len > 0 ? memchr(text.ptr, 0, text.len) : NULL;
     json_error_t error;
-    json_t *root =
-        json_loadb(text.ptr, text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-    Json *top = arena_new(arena, Json, 1);
-    Err err = ERR_NONE;
 
-    if (root == NULL) {
+    /* jansson 2.14 passes over a NUL behind a number, so that [1\0] would read as [1]. */
+    if (nul != NULL) {
+        return (Err){ERR_BAD_INPUT, (uint32_t)(nul - text.ptr), "a NUL in a JSON text"};
+    }
+    *ret = json_loadb(text.ptr, text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    if (*ret == NULL) {
         return (Err){
             ERR_BAD_INPUT,
             error.position > 0 ? (uint32_t)error.position : 0,
@@ -91,6 +94,16 @@ Err json_read(Arena *arena, Str text, Json **ret)
                 ? "a name occurs twice in one JSON object"
                 : "not a well-formed JSON text"};
     }
+    return ERR_NONE;
+}
+
+Err json_read(Arena *arena, Str text, Json **ret)
+{
+    json_t *root = NULL;
+    Json *top = arena_new(arena, Json, 1);
+    Err err = ERR_NONE;
+
+    TRY(load(text, &root));
     err = top == NULL ? full : convert(arena, root, 0, top);
     json_decref(root);
     if (err.kind == ERR_OK) {
@@ -146,8 +159,31 @@ Err json_end(JsonOut *out, Str *ret)
     return buf_end(&out->buf, ret);
 }
 
-/* One escaping for all JSON that leaves: also <, > and &, and the two line ends that JavaScript
- * has and JSON has not, so that the text is harmless inside a page.
+/* U+2028 or U+2029, which end a line in JavaScript and not in JSON. */
+static bool is_separator(Str text, size_t at)
+{
+    Str part = str_part(text, at, 3);
+
+    return str_is(part, "\xe2\x80\xa8") || str_is(part, "\xe2\x80\xa9");
+}
+
+static bool is_plain(char c)
+{
+    switch (c) {
+    case '"':
+    case '\\':
+    case '<':
+    case '>':
+    case '&':
+    case 0x7f:
+        return false;
+    default:
+        return (uint8_t)c >= 0x20;
+    }
+}
+
+/* One escaping for all JSON that leaves: also <, > and &, and the two line ends, so that the text
+ * is harmless inside a page.
  */
 static void put_escaped(Buf *buf, Str text)
 {
@@ -157,25 +193,23 @@ static void put_escaped(Buf *buf, Str text)
     buf_put_char(buf, '"');
     for (size_t i = 0; i < text.len; i++) {
         uint8_t c = (uint8_t)text.ptr[i];
-        bool separator = c == 0xe2 && i + 2 < text.len && (uint8_t)text.ptr[i + 1] == 0x80 &&
-                         ((uint8_t)text.ptr[i + 2] & 0xfe) == 0xa8;
 
-        if (c >= 0x20 && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&' &&
-            c != 0x7f && !separator) {
-            continue;
-        }
-        buf_put_bytes(buf, text.ptr + from, i - from);
-        if (separator) {
+        if (c == 0xe2 && is_separator(text, i)) {
+            buf_put_bytes(buf, text.ptr + from, i - from);
             buf_put(buf, (uint8_t)text.ptr[i + 2] == 0xa8 ? STR("\\u2028") : STR("\\u2029"));
             i += 2;
-        } else {
+            from = i + 1;
+        } else if (!is_plain(text.ptr[i])) {
             char escape[] = {'\\', 'u', '0', '0', digits[c >> 4], digits[c & 15]};
 
+            buf_put_bytes(buf, text.ptr + from, i - from);
             buf_put_bytes(buf, escape, sizeof(escape));
+            from = i + 1;
         }
-        from = i + 1;
     }
-    buf_put_bytes(buf, text.ptr + from, text.len - from);
+    if (from < text.len) {
+        buf_put_bytes(buf, text.ptr + from, text.len - from);
+    }
     buf_put_char(buf, '"');
 }
 
@@ -278,4 +312,38 @@ void json_put_raw(JsonOut *out, const char *name, Str json)
 {
     put_name(out, str_from(name));
     buf_put(&out->buf, json);
+}
+
+/* Recursion is bounded by JSON_DEPTH, the depth of what was read. */
+Err json_put_value(JsonOut *out, const Json *value)
+{
+    switch (value->type) {
+    case JSON_NONE:
+        put_name(out, value->name);
+        buf_put(&out->buf, STR("null"));
+        break;
+    case JSON_BOOL:
+        put_name(out, value->name);
+        buf_put(&out->buf, value->number != 0 ? STR("true") : STR("false"));
+        break;
+    case JSON_NUMBER:
+        put_name(out, value->name);
+        buf_put_number(&out->buf, value->number);
+        break;
+    case JSON_TEXT:
+        json_put_member(out, value->name, value->text);
+        break;
+    case JSON_LIST:
+    case JSON_MEMBERS:
+        if (out->level > JSON_DEPTH) {
+            return err_limit("the JSON text is nested too deeply");
+        }
+        open_level(out, value->name, value->type == JSON_LIST ? '[' : '{');
+        for (size_t i = 0; i < value->count; i++) {
+            TRY(json_put_value(out, &value->items[i]));
+        }
+        close_level(out, value->type == JSON_LIST ? ']' : '}');
+        break;
+    }
+    return ERR_NONE;
 }

@@ -74,6 +74,8 @@ void json_put_null(JsonOut *out, const char *name);
 void json_put_hex(JsonOut *out, const char *name, const uint8_t *bytes, size_t count);
 /* Text that is JSON already. */
 void json_put_raw(JsonOut *out, const char *name, Str json);
+/* A value that was read, under its own name.  Errors  LIMIT where it is nested too deeply. */
+MUST_USE Err json_put_value(JsonOut *out, const Json *value);
 /* As json_put_text, for a name that is not a literal. */
 void json_put_member(JsonOut *out, Str name, Str text);
 void json_open_member_list(JsonOut *out, Str name);

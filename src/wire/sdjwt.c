@@ -180,15 +180,19 @@ static bool is_reserved(Str name)
     return str_is(name, "_sd") || str_is(name, "...");
 }
 
+/* Digests of members may stand in one object, and nowhere else. */
+static bool may_have(const Json *json, Str name, const Json *holder)
+{
+    return !is_reserved(name) || (json == holder && str_is(name, "_sd"));
+}
+
 /* Whether digests stand nowhere but in `holder`. Recursion is bounded by JSON_DEPTH. */
 static bool is_plain(const Json *json, const Json *holder)
 {
     for (size_t i = 0; i < json->count; i++) {
         const Json *item = &json->items[i];
-        bool is_member = json->type == JSON_MEMBERS;
 
-        if (is_member && is_reserved(item->name) &&
-            (json != holder || !str_is(item->name, "_sd"))) {
+        if (json->type == JSON_MEMBERS && !may_have(json, item->name, holder)) {
             return false;
         }
         if (!is_plain(item, holder)) {

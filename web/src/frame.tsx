@@ -118,10 +118,10 @@ function Standing() {
   const who = useCell(me);
   if (!who || (!who.node.fiction && who.node.real_data)) return null;
   return (
-    <div class="standing" role="note">
+    <section class="standing" aria-label={t("standing.title")}>
       {who.node.fiction && <strong>{t("standing.fiction")}</strong>}
       {!who.node.real_data && <span>{t("standing.not_real")}</span>}
-    </div>
+    </section>
   );
 }
 
@@ -174,6 +174,15 @@ function useMenus(): void {
   }, []);
 }
 
+/*
+ * To the heading and not to the main part itself: were that one able to take the focus, a click on any
+ * plain text in it would, and would close the menu that the text stands in.
+ */
+function skip(event: Event): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>("main h1")?.focus();
+}
+
 export function Frame() {
   const who = useCell(me);
   const here = useCell(route);
@@ -184,7 +193,7 @@ export function Frame() {
 
   return (
     <>
-      <a class="skip" href="#main">{t("page.skip")}</a>
+      <a class="skip" href="#main" onClick={skip}>{t("page.skip")}</a>
       <header class="top">
         <a class="brand" href="/">
           <strong>subak</strong> <span>{who.node.country} · <Text value={who.node.name} /></span>
@@ -198,7 +207,7 @@ export function Frame() {
           <Standing />
           <Banner />
         </div>
-        <main id="main" tabIndex={-1} key={here.path}>
+        <main id="main" key={here.path}>
           {place(here)}
         </main>
       </div>

@@ -4,7 +4,6 @@
  * compile. What the model names (kinds, fields, codes) comes from the node in English and is looked
  * up in the table of another language by a key made from its path: kind.person.field.name.title.
  */
-import type { ComponentChildren } from "preact";
 import en from "../locale/en.json";
 import { cell } from "./cell";
 
@@ -53,11 +52,6 @@ export function t(key: Key, params: Params = {}): string {
   return words[key]!.replace(/\{(\w+)\}/g, (whole, name: string) =>
     name in params ? isolate(params[name]!) : whole,
   );
-}
-
-/* The same, with elements in the places of the parameters. */
-export function tx(key: Key, params: Record<string, ComponentChildren>): ComponentChildren[] {
-  return words[key]!.split(/\{(\w+)\}/).map((part, at) => (at % 2 ? params[part] : part));
 }
 
 type Counted = { [K in Key]: K extends `${infer Stem}.other` ? Stem : never }[Key];

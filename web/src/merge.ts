@@ -3,16 +3,12 @@
  * person decides, field by field. Nothing is ever taken silently: both lists are shown.
  */
 import type { Fields, Value } from "./types";
+import { asList } from "./values";
 
 export interface Merge {
   theirs: string[]; // fields that only the other changed
   mine: string[]; // fields that only I changed
   both: string[]; // fields that both changed, to different values
-}
-
-export function asList(value: Value | null | undefined): string[] {
-  if (value === null || value === undefined) return [];
-  return (Array.isArray(value) ? value : [value]).filter((one) => one !== "");
 }
 
 function same(a: Value | null | undefined, b: Value | null | undefined): boolean {

@@ -46,8 +46,12 @@ export function fieldTitle(kind: string, field: string): string {
   return named(`kind.${kind}.field.${field}.title`, fieldModel(kind, field)?.title ?? field);
 }
 
+/* The model's own hint; for what has a spelling to know, at least that. */
 export function fieldHint(kind: string, field: FieldModel): string {
-  return field.hint ? named(`kind.${kind}.field.${field.name}.hint`, field.hint) : "";
+  if (field.hint) return named(`kind.${kind}.field.${field.name}.hint`, field.hint);
+  if (field.type === "date") return t("form.hint.date");
+  if (field.type === "time") return t("form.hint.time");
+  return "";
 }
 
 export function groupTitle(group: string): string {

@@ -7,7 +7,13 @@
  */
 import { dateParts } from "./dates";
 import { t } from "./i18n";
-import type { FieldModel } from "./types";
+import type { FieldModel, Value } from "./types";
+
+/* Every value as a list, whether the model says many or not; nothing is the empty list. */
+export function asList(value: Value | null | undefined): string[] {
+  if (value === null || value === undefined) return [];
+  return (Array.isArray(value) ? value : [value]).filter((one) => one !== "");
+}
 
 export type Bound = "exact" | "least" | "about";
 

@@ -43,9 +43,18 @@ export function tlpClass(tlp: string): string {
   return known ? `tlp tlp-${tlp.replace("+", "-").toLowerCase()}` : "tlp tlp-red";
 }
 
-/* The small label that stands in a row. */
+/* The full label, as TLP 2.0 writes it. */
 export function Tlp({ tlp }: { tlp: string }) {
   return <span class={tlpClass(tlp)}>TLP:{tlp}</span>;
+}
+
+/* The quiet one of a row: fifty black labels would shout down what they stand beside. */
+export function TlpLine({ tlp }: { tlp: string }) {
+  return (
+    <span class="nowrap">
+      <span class={`${tlpClass(tlp)} dot`} aria-hidden="true">●</span> {tlp}
+    </span>
+  );
 }
 
 export function Banner() {

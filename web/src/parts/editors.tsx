@@ -11,13 +11,13 @@ import { readCount, readTime, writeCount, writeTime } from "../values";
 import { control, type EditorProps } from "./control";
 
 const NUMERIC: Record<string, "numeric" | "decimal"> = { integer: "numeric", decimal: "decimal" };
-const SHORT = ["date", "time", "integer", "decimal", "identifier", "place"];
+const WIDTH: Record<string, string> = { integer: "short", decimal: "short", identifier: "medium", place: "medium" };
 
 export function PlainEditor(props: EditorProps) {
   const { field, value, onChange } = props;
   return (
     <input {...control(props)} type="text" dir="auto" autocomplete="off" spellcheck={false}
-      class={SHORT.includes(field.type) ? "short" : undefined}
+      class={WIDTH[field.type]}
       inputMode={NUMERIC[field.type]} value={value} onInput={(event) => onChange(event.currentTarget.value)} />
   );
 }
@@ -51,7 +51,7 @@ export function TimeEditor(props: EditorProps) {
   const written = writeTime(typed);
   return (
     <span class="inline">
-      <input {...control(props)} type="text" class="short" autocomplete="off" placeholder="2024-05-12 14:30" value={typed}
+      <input {...control(props)} type="text" class="short" autocomplete="off" value={typed}
         onInput={(event) => {
           setTyped(event.currentTarget.value);
           props.onChange(writeTime(event.currentTarget.value));

@@ -58,7 +58,7 @@ export function Field({ kind, field, values, problems, labels, onChange, onLabel
   );
   const heading = (
     <>
-      {title} {!field.must && <span class="optional">{t("form.optional")}</span>}
+      {title} {field.must && <span class="optional">{t("form.must")}</span>}
     </>
   );
 

@@ -133,12 +133,10 @@ export function HandlingEditor({ handling, onChange, problems }: HandlingProps) 
 
 /* Without the empty parts: what is not stated is left out and not sent as nothing. */
 export function tidyHandling(handling: Handling): Handling {
-  const kept = Object.entries(handling).flatMap(([name, value]: [string, string | string[] | undefined]) => {
-    if (Array.isArray(value)) {
-      const filled = value.filter(Boolean);
-      return filled.length > 0 ? [[name, filled] as const] : [];
-    }
-    return value ? [[name, value] as const] : [];
-  });
-  return Object.fromEntries(kept) as unknown as Handling;
+  const kept: Record<string, string | string[]> = {};
+  for (const [name, value] of Object.entries(handling) as [string, string | string[] | undefined][]) {
+    const filled = Array.isArray(value) ? value.filter(Boolean) : value;
+    if (filled && filled.length > 0) kept[name] = filled;
+  }
+  return kept as unknown as Handling;
 }

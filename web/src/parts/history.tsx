@@ -3,7 +3,7 @@ import { sayTime } from "../dates";
 import { t } from "../i18n";
 import { fieldModel, fieldTitle, stateTitle } from "../model";
 import type { Full, Id, Revision, Value } from "../types";
-import { asList } from "../merge";
+import { asList } from "../values";
 import { One } from "./text";
 
 function Values({ kind, field, values, refs }: { kind: string; field: string; values: string[]; refs: Record<Id, string> }) {

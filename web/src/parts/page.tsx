@@ -3,7 +3,7 @@
  * and what one can do here. The heading is also the window's title, so that tabs and history tell.
  */
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { useCell } from "../cell";
 import { t } from "../i18n";
 import { takeArrival } from "../router";
@@ -14,10 +14,12 @@ import { Text } from "./text";
 export interface Crumb {
   href: string;
   title: string;
+  foreign?: boolean; // somebody else's words: a record's label
 }
 
 interface PageProps {
   title: string;
+  foreign?: boolean;
   trail?: Crumb[];
   lead?: ComponentChildren;
   actions?: ComponentChildren;
@@ -25,31 +27,33 @@ interface PageProps {
   children?: ComponentChildren;
 }
 
-function Path({ trail, title }: { trail: Crumb[]; title: string }) {
+function Words({ title, foreign }: { title: string; foreign?: boolean }) {
+  return foreign ? <Text value={title} /> : <>{title}</>;
+}
+
+function Path({ trail, last }: { trail: Crumb[]; last: ComponentChildren }) {
   return (
     <nav class="path" aria-label={t("page.path")}>
       <ol>
         {trail.map((crumb) => (
           <li key={crumb.href}>
             <a href={crumb.href}>
-              <Text value={crumb.title} />
+              <Words {...crumb} />
             </a>
           </li>
         ))}
-        <li aria-current="page">
-          <Text value={title} />
-        </li>
+        <li aria-current="page">{last}</li>
       </ol>
     </nav>
   );
 }
 
-export function Page({ title, trail = [], lead, actions, waiting, children }: PageProps) {
+export function Page({ title, foreign, trail = [], lead, actions, waiting, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const said = useCell(notice);
   const node = me.get()?.node.name;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = [show(title).text, "subak", node].filter(Boolean).join(" · ");
     if (!waiting && takeArrival()) {
       heading.current?.focus();
@@ -59,10 +63,10 @@ export function Page({ title, trail = [], lead, actions, waiting, children }: Pa
 
   return (
     <>
-      <Path trail={trail} title={title} />
+      {trail.length > 0 && <Path trail={trail} last={<Words title={title} foreign={foreign} />} />}
       <div class="head">
         <h1 ref={heading} tabIndex={-1}>
-          <Text value={title} />
+          <Words title={title} foreign={foreign} />
         </h1>
         {actions && <div class="actions">{actions}</div>}
       </div>

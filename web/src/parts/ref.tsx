@@ -105,7 +105,7 @@ export function RefEditor(props: EditorProps) {
       <input {...control(props)} ref={input} type="text" dir="auto" role="combobox" autocomplete="off" spellcheck={false}
         aria-expanded={open} aria-controls={open ? `${id}-list` : undefined} aria-autocomplete="list"
         aria-activedescendant={open && at >= 0 ? `${id}-${at}` : undefined}
-        placeholder={t("ref.placeholder", { kinds: refs.map(kindTitle).join(", ") })}
+        placeholder={t("ref.placeholder")}
         value={typed} onInput={(event) => setTyped(event.currentTarget.value)} onKeyDown={onKey}
         onBlur={() => setFound(null)} />
       {open && found.length > 0 && (

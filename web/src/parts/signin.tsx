@@ -12,6 +12,13 @@ function wantsCode(trouble: Trouble): boolean {
   return trouble.kind === "denied" && trouble.problems.some((problem) => problem.field === "code");
 }
 
+/* Which of the three was wrong is not said: neither by the node nor here. */
+function why(trouble: Trouble): string {
+  if (trouble.kind === "denied" || trouble.kind === "signed_out") return t("signin.denied");
+  if (trouble.kind === "limit" || trouble.kind === "busy") return t("signin.wait");
+  return t(`trouble.${trouble.kind}.what`);
+}
+
 export function SignInForm() {
   const [account, setAccount] = useState(me.get()?.account ?? "");
   const [password, setPassword] = useState("");
@@ -42,8 +49,7 @@ export function SignInForm() {
     <form class="signin" onSubmit={submit}>
       {trouble && (
         <div class="trouble" role="alert">
-          <p>{trouble.kind === "denied" || trouble.kind === "signed_out" ? t("signin.denied") : t(`trouble.${trouble.kind}.what`)}</p>
-          {trouble.kind !== "denied" && trouble.message && <p class="said">{trouble.message}</p>}
+          <p>{why(trouble)}</p>
         </div>
       )}
       <p class="field">

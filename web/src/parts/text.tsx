@@ -9,7 +9,7 @@ import { number, t } from "../i18n";
 import { codeTitle } from "../model";
 import { show } from "../text";
 import type { FieldModel, Id, Value } from "../types";
-import { readCount } from "../values";
+import { asList, readCount } from "../values";
 
 function Mark({ sign, title }: { sign: string; title: string }) {
   return (
@@ -89,16 +89,11 @@ export function One({ field, value, refs }: OneProps) {
   }
 }
 
-export function list(value: Value | null | undefined): string[] {
-  if (value === null || value === undefined || value === "") return [];
-  return Array.isArray(value) ? value : [value];
-}
-
 /* All values of a field, in a line. */
 export function Several({ field, value, refs }: { field: FieldModel; value: Value | null | undefined; refs?: Record<Id, string> }) {
   return (
     <>
-      {list(value).map((one, at) => (
+      {asList(value).map((one, at) => (
         <span key={at}>
           {at > 0 && "; "}
           <One field={field} value={one} refs={refs} />

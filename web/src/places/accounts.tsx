@@ -5,7 +5,7 @@
 import { useState } from "preact/hooks";
 import { post, Trouble } from "../api";
 import { sayTime } from "../dates";
-import { t } from "../i18n";
+import { t, type Key } from "../i18n";
 import { asTrouble, useLoad } from "../load";
 import { codeModel, roleTitle } from "../model";
 import { Dialog } from "../parts/dialog";
@@ -18,8 +18,15 @@ import { me } from "../store";
 import type { Account, Problem, Secrets } from "../types";
 import { OFFICE } from "./office";
 
-export function accountState(state: string): string {
-  return state === "active" ? t("accounts.active") : state === "closed" ? t("accounts.closed") : state;
+const STATES: Record<string, { said: Key; tone: string }> = {
+  active: { said: "accounts.active", tone: "good" },
+  renew: { said: "accounts.renew", tone: "warn" }, // the first password has not been changed yet
+  closed: { said: "accounts.closed", tone: "bad" },
+};
+
+function State({ state }: { state: string }) {
+  const known = STATES[state];
+  return <span class={`tag ${known?.tone ?? ""}`}>{known ? t(known.said) : state}</span>;
 }
 
 function Roles({ chosen, onChange }: { chosen: string[]; onChange(next: string[]): void }) {
@@ -110,6 +117,7 @@ function Change({ account, onClose, onDone }: ChangeProps) {
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [sure, setSure] = useState(false);
   const own = account.account === me.get()?.account;
+  const closed = account.state === "closed";
 
   const send = async (body: unknown) => {
     setTrouble(null);
@@ -127,12 +135,14 @@ function Change({ account, onClose, onDone }: ChangeProps) {
   return (
     <Dialog title={t("accounts.change", { account: account.account })} onClose={onClose}>
       {trouble && <TroubleBox trouble={trouble} />}
-      <form class="form" onSubmit={save}>
-        <Roles chosen={roles} onChange={setRoles} />
-        <div class="submit">
-          <button type="submit" class="primary" disabled={roles.length === 0}>{t("action.save")}</button>
-        </div>
-      </form>
+      {own ? <p>{t("accounts.own")}</p> : (
+        <form class="form" onSubmit={save}>
+          <Roles chosen={roles} onChange={setRoles} />
+          <div class="submit">
+            <button type="submit" class="primary" disabled={roles.length === 0}>{t("action.save")}</button>
+          </div>
+        </form>
+      )}
       <h3>{t("accounts.reset")}</h3>
       <p>{t("accounts.reset.means")}</p>
       {sure ? (
@@ -145,11 +155,10 @@ function Change({ account, onClose, onDone }: ChangeProps) {
       )}
       {!own && (
         <>
-          <h3>{account.state === "active" ? t("accounts.close") : t("accounts.open")}</h3>
-          <p>{account.state === "active" ? t("accounts.close.means") : t("accounts.open.means")}</p>
-          <button type="button" class={account.state === "active" ? "danger" : ""}
-            onClick={() => void send({ state: account.state === "active" ? "closed" : "active" })}>
-            {account.state === "active" ? t("accounts.close") : t("accounts.open")}
+          <h3>{closed ? t("accounts.open") : t("accounts.close")}</h3>
+          <p>{closed ? t("accounts.open.means") : t("accounts.close.means")}</p>
+          <button type="button" class={closed ? "" : "danger"} onClick={() => void send({ state: closed ? "active" : "closed" })}>
+            {closed ? t("accounts.open") : t("accounts.close")}
           </button>
         </>
       )}
@@ -172,12 +181,13 @@ export function Accounts() {
     {
       name: "state",
       title: t("record.state"),
-      cell: (account) => <span class={`tag ${account.state === "active" ? "good" : "warn"}`}>{accountState(account.state)}</span>,
+      cell: (account) => <State state={account.state} />,
     },
-    { name: "last_seen", title: t("accounts.last_seen"), cell: (account) => (account.last_seen ? sayTime(account.last_seen) : t("accounts.never")) },
+    { name: "last_seen", title: t("accounts.last_seen"), cell: (account) => <span class="nowrap">{account.last_seen ? sayTime(account.last_seen) : t("accounts.never")}</span> },
     {
       name: "change",
       title: t("accounts.act"),
+      narrow: true,
       cell: (account) => (
         <button type="button" class="quiet" onClick={() => setChanging(account)}>
           {t("accounts.change.short")}<span class="unseen"> {account.account}</span>

@@ -8,7 +8,6 @@ import { sayTime } from "../dates";
 import { dropDraft, keepDraft, readDraft, type Draft } from "../draft";
 import { t } from "../i18n";
 import { asTrouble, useLoad } from "../load";
-import { asList } from "../merge";
 import { fieldTitle, grouped, groupTitle, kindModel, kindPlural, kindTitle, mayWrite, placeOf } from "../model";
 import { useBanner } from "../parts/banner";
 import { Conflict } from "../parts/conflict";
@@ -18,7 +17,7 @@ import { carryNotice, Page } from "../parts/page";
 import { ErrorSummary, TroubleBox } from "../parts/trouble";
 import { go, recordPath } from "../router";
 import type { Fields, Full, Handling, Id, KindModel, Problem } from "../types";
-import { wrong } from "../values";
+import { asList, wrong } from "../values";
 import { Missing } from "./missing";
 
 type Values = Record<string, string[]>;
@@ -247,7 +246,7 @@ export function Edit({ kind: name, id, query }: { kind: string; id: Id | null; q
 
   const record = loaded.data;
   const above = [placeOf(name), { href: recordPath(name), title: kindPlural(name) }];
-  const trail = record ? [...above, { href: recordPath(name, record.id), title: record.label }] : above;
+  const trail = record ? [...above, { href: recordPath(name, record.id), title: record.label, foreign: true }] : above;
   const title = id ? t("form.edit", { kind: kindTitle(name) }) : t("form.new", { kind: kindTitle(name) });
   const allowed = id ? record?.may.write : mayWrite(name);
   return (

@@ -6,7 +6,7 @@ import { sayTime } from "../dates";
 import { t, tn } from "../i18n";
 import { useLoad } from "../load";
 import { fieldTitle, kindHelp, kindPlural, kinds, kindTitle, mayRead, stateTitle } from "../model";
-import { Tlp, useBanner } from "../parts/banner";
+import { TlpLine, useBanner } from "../parts/banner";
 import { Empty } from "../parts/empty";
 import { Page } from "../parts/page";
 import { Rows, type Column } from "../parts/table";
@@ -44,7 +44,7 @@ function columns(): Column<Hit>[] {
     { name: "kind", title: t("find.kind"), cell: (hit) => kindTitle(hit.kind), narrow: true },
     { name: "why", title: t("find.why"), cell: (hit) => <Why hit={hit} /> },
     { name: "state", title: t("record.state"), cell: (hit) => stateTitle(hit.kind, hit.state), narrow: true },
-    { name: "handling", title: t("handling.title"), cell: (hit) => <Tlp tlp={hit.handling} />, narrow: true },
+    { name: "handling", title: t("handling.title"), cell: (hit) => <TlpLine tlp={hit.handling} />, narrow: true },
     { name: "changed", title: t("record.changed"), cell: (hit) => <span class="nowrap">{sayTime(hit.changed)}</span>, narrow: true },
   ];
 }

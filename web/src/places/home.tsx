@@ -5,7 +5,7 @@ import { listen } from "../events";
 import { number, t } from "../i18n";
 import { useLoad } from "../load";
 import { kindPlural, kindTitle, stateTitle } from "../model";
-import { strictest, Tlp, useBanner } from "../parts/banner";
+import { strictest, TlpLine, useBanner } from "../parts/banner";
 import { JobLine } from "../parts/job";
 import { Page } from "../parts/page";
 import { attested } from "../parts/posts";
@@ -24,7 +24,7 @@ export function Brief({ caption, rows }: { caption: string; rows: Row[] }) {
     { name: "label", title: t("find.record"), cell: (row) => <Label row={row} /> },
     ...(mixed ? [{ name: "kind", title: t("find.kind"), cell: (row: Row) => kindTitle(row.kind), narrow: true }] : []),
     { name: "state", title: t("record.state"), cell: (row) => stateTitle(row.kind, row.state), narrow: true },
-    { name: "handling", title: t("handling.title"), cell: (row) => <Tlp tlp={row.handling} />, narrow: true },
+    { name: "handling", title: t("handling.title"), cell: (row) => <TlpLine tlp={row.handling} />, narrow: true },
     { name: "changed", title: t("record.changed"), cell: (row) => <span class="nowrap">{sayTime(row.changed)}</span>, narrow: true },
   ];
   return <Rows caption={caption} columns={columns} rows={rows} id={(row) => row.id} href={(row) => recordPath(row.kind, row.id)} />;

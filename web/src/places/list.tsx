@@ -9,7 +9,7 @@ import { listen } from "../events";
 import { number, t, tn } from "../i18n";
 import { useLoad } from "../load";
 import { fieldModel, fieldTitle, kindHelp, kindModel, kindPlural, kindTitle, mayRead, mayWrite, placeOf, stateTitle } from "../model";
-import { Tlp, useBanner } from "../parts/banner";
+import { TlpLine, useBanner } from "../parts/banner";
 import { Columns } from "../parts/columns";
 import { Empty } from "../parts/empty";
 import { AddFilter, Chips, filterFields, type Filters } from "../parts/filters";
@@ -48,7 +48,7 @@ function columnsOf(kind: string, names: string[], sort: string, turn: () => void
       };
     }),
     { name: "state", title: t("record.state"), cell: (row) => stateTitle(kind, row.state), narrow: true },
-    { name: "handling", title: t("handling.title"), cell: (row) => <Tlp tlp={row.handling} />, narrow: true },
+    { name: "handling", title: t("handling.title"), cell: (row) => <TlpLine tlp={row.handling} />, narrow: true },
     {
       name: "changed",
       title: t("record.changed"),

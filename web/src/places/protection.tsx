@@ -8,7 +8,7 @@ import { post, Trouble } from "../api";
 import { t } from "../i18n";
 import { asTrouble } from "../load";
 import { kindTitle, stateTitle } from "../model";
-import { strictest, Tlp, useBanner } from "../parts/banner";
+import { strictest, TlpLine, useBanner } from "../parts/banner";
 import { Dialog } from "../parts/dialog";
 import { Empty } from "../parts/empty";
 import { Page } from "../parts/page";
@@ -170,7 +170,7 @@ export function Protection() {
       cell: (row) => <>{row.paths.map((path) => <div key={path}><Text value={path} /></div>)}</>,
     },
     { name: "state", title: t("record.state"), cell: (row) => stateTitle(row.kind, row.state), narrow: true },
-    { name: "handling", title: t("handling.title"), cell: (row) => <Tlp tlp={row.handling} />, narrow: true },
+    { name: "handling", title: t("handling.title"), cell: (row) => <TlpLine tlp={row.handling} />, narrow: true },
     {
       name: "act",
       title: t("protection.decide"),

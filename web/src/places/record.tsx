@@ -2,8 +2,7 @@
 import { sayTime } from "../dates";
 import { t } from "../i18n";
 import { useLoad } from "../load";
-import { asList } from "../merge";
-import { compartmentHelp, compartmentTitle, fieldTitle, grouped, groupTitle, kindModel, kindPlural, kindTitle, mayRead, placeOf } from "../model";
+import { compartmentHelp, compartmentTitle, fieldTitle, grouped, groupTitle, kindModel, kindPlural, kindTitle, mayRead, placeOf, stateTitle } from "../model";
 import { useBanner } from "../parts/banner";
 import { HandlingView } from "../parts/handling";
 import { History } from "../parts/history";
@@ -14,6 +13,7 @@ import { One, Text } from "../parts/text";
 import { TroubleBox } from "../parts/trouble";
 import { recordPath } from "../router";
 import type { FieldModel, Full, Id } from "../types";
+import { asList } from "../values";
 import { Missing } from "./missing";
 
 function Fact({ record, field }: { record: Full; field: FieldModel }) {
@@ -73,6 +73,16 @@ function Seen({ record }: { record: Full }) {
   );
 }
 
+/* In one line under the name, for whoever reads no further. */
+function Standing({ record }: { record: Full }) {
+  return (
+    <>
+      <span class="tag">{stateTitle(record.kind, record.state)}</span>{" "}
+      {t("record.standing", { kind: kindTitle(record.kind), n: record.version, at: sayTime(record.changed) })}
+    </>
+  );
+}
+
 export function RecordView({ kind, id }: { kind: string; id: Id }) {
   const known = kindModel(kind);
   const { data: record, trouble, again, put } = useLoad<Full>(known ? `/api${recordPath(kind, id)}` : null);
@@ -89,7 +99,7 @@ export function RecordView({ kind, id }: { kind: string; id: Id }) {
   }
   const general = record.problems.filter((problem) => !known.fields.some((field) => field.name === problem.field));
   return (
-    <Page title={record.label || t("record.unnamed")} trail={trail}
+    <Page title={record.label || t("record.unnamed")} foreign trail={trail} lead={<Standing record={record} />}
       actions={
         <>
           {record.may.write && <a class="button primary" href={`${recordPath(kind, id)}/edit`}>{t("action.edit")}</a>}

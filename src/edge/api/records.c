@@ -1,0 +1,684 @@
+/* Records of every kind: list, see, state, move, find, export. */
+#include "edge/api/encode.h"
+
+#include "base/date.h"
+#include "service/indexing.h"
+#include "wire/csv.h"
+
+#define PAGE_MOST   200
+#define FIND_MOST   50
+#define COUNT_MOST  10000
+#define EXPORT_PAGE 500
+#define EXPORT_MOST 100000
+
+/* ---- lists ------------------------------------------------------------------------------ */
+
+typedef struct Listing {
+    Exchange *exchange;
+    ListAsk ask;
+    Rows rows;
+    bool more;
+    int64_t total;
+} Listing;
+
+/* "CHANGED.ENTITY", which means nothing to anyone else. */
+static MUST_USE Err cursor_read(Str cursor, ListAsk *ask)
+{
+    Str rest = cursor;
+    uint64_t changed = 0;
+    uint64_t entity = 0;
+
+    if (cursor.len == 0) {
+        return ERR_NONE;
+    }
+    TRY(str_number(str_cut(&rest, '.'), INT64_MAX, &changed));
+    TRY(str_number(rest, INT64_MAX, &entity));
+    ask->from = true;
+    ask->changed = (int64_t)changed;
+    ask->entity = (int64_t)entity;
+    return ERR_NONE;
+}
+
+static MUST_USE Err filter_add(Listing *listing, const char *field, Str value)
+{
+    ListAsk *ask = &listing->ask;
+
+    if (ask->filter_count == LIST_FILTERS) {
+        return err_limit("a list takes four filters at most");
+    }
+    ask->filters[ask->filter_count++] = indexing_value(
+        listing->exchange->call.store, ask->kind, field, value);
+    return ERR_NONE;
+}
+
+/* Every indexed field is a filter; so is the state. Needs the Store for its hashes. */
+static MUST_USE Err filters_read(Listing *listing)
+{
+    Exchange *exchange = listing->exchange;
+    const Kind *kind = listing->ask.kind;
+    Str value;
+
+    TRY(query_get(exchange, "state", &value));
+    if (value.len > 0) {
+        TRY(filter_add(listing, "*state", value));
+    }
+    for (size_t i = 0; i < kind->field_count; i++) {
+        const Field *field = &kind->fields[i];
+
+        TRY(query_get(exchange, field->name, &value));
+        if (value.len == 0) {
+            continue;
+        }
+        if (!field->index) {
+            TRY(call_problem(&exchange->call, field, "lists are not filtered by this field"));
+            return err_bad("lists are not filtered by this field");
+        }
+        TRY(filter_add(listing, field->name, value));
+    }
+    return ERR_NONE;
+}
+
+static MUST_USE Err ask_read(Exchange *exchange, ListAsk *ask)
+{
+    Str text;
+    uint64_t limit = 50;
+
+    TRY(path_kind(exchange, &ask->kind));
+    TRY(query_get(exchange, "limit", &text));
+    if (text.len > 0) {
+        TRY(str_number(text, PAGE_MOST, &limit));
+    }
+    ask->limit = limit > 0 ? (size_t)limit : 1;
+    TRY(query_get(exchange, "sort", &text));
+    if (text.len > 0 && !str_is(text, "changed") && !str_is(text, "-changed")) {
+        return err_bad("a list is sorted by changed or -changed");
+    }
+    ask->ascending = str_is(text, "changed");
+    TRY(query_get(exchange, "after", &text));
+    return cursor_read(text, ask);
+}
+
+static Err list_run(Call *call, void *arg)
+{
+    Listing *listing = arg;
+
+    TRY(filters_read(listing));
+    TRY(record_list(call, &listing->ask, &listing->rows, &listing->more));
+    return index_count(call->store, call->arena, &listing->ask, COUNT_MOST, &listing->total);
+}
+
+static MUST_USE Err put_rows(Exchange *exchange, const Rows *rows)
+{
+    JsonOut *out = &exchange->out;
+
+    json_open_list(out, "items");
+    for (size_t i = 0; i < rows->count; i++) {
+        json_open_object(out, NULL);
+        put_row(out, &rows->items[i]);
+        json_close_object(out);
+    }
+    json_close_list(out);
+    return put_banner(out, exchange->call.arena, rows);
+}
+
+Err verb_record_list(Exchange *exchange)
+{
+    Listing listing = {.exchange = exchange};
+    JsonOut *out = &exchange->out;
+    Str next;
+
+    TRY(ask_read(exchange, &listing.ask));
+    TRY(call_read(&exchange->call, list_run, &listing));
+    json_open_object(out, NULL);
+    TRY(put_rows(exchange, &listing.rows));
+    if (listing.more && listing.rows.count > 0) {
+        const Entity *last = &listing.rows.items[listing.rows.count - 1].entity;
+
+        TRY(arena_print(
+            exchange->call.arena,
+            &next,
+            "%lld.%lld",
+            (long long)last->changed,
+            (long long)last->id));
+        json_put_text(out, "next", next);
+    } else {
+        json_put_null(out, "next");
+    }
+    json_put_number(out, "total", listing.total);
+    json_put_bool(out, "total_exact", listing.total < COUNT_MOST);
+    json_close_object(out);
+    return ERR_NONE;
+}
+
+/* ---- one record ------------------------------------------------------------------------- */
+
+typedef struct Seeing {
+    Exchange *exchange;
+    Uuid uuid;
+} Seeing;
+
+static MUST_USE Err put_account(JsonOut *out, Call *call, const char *name, int64_t id)
+{
+    Account account;
+    Err err = id == 0 ? (Err){ERR_NOT_FOUND, 0, ""} : account_by_id(call->store, call->arena, id, &account);
+
+    if (err.kind == ERR_NOT_FOUND) {
+        json_put_text(out, name, STR("the node itself"));
+        return ERR_NONE;
+    }
+    TRY(err);
+    json_put_text(out, name, account.title.len > 0 ? account.title : account.name);
+    return ERR_NONE;
+}
+
+static void put_values(JsonOut *out, const char *name, Values values)
+{
+    json_open_list(out, name);
+    for (size_t i = 0; i < values.count; i++) {
+        json_put_text(out, NULL, values.items[i]);
+    }
+    json_close_list(out);
+}
+
+/* What a revision says otherwise than the one before it. */
+static void put_changes(JsonOut *out, const Revision *now, const Revision *before)
+{
+    const Kind *kind = now->record.kind;
+
+    json_open_list(out, "changes");
+    for (size_t i = 0; i < kind->field_count; i++) {
+        Values old = before == NULL ? (Values){0} : before->record.fields[i];
+
+        if (!values_equal(old, now->record.fields[i])) {
+            json_open_object(out, NULL);
+            json_put_text(out, "field", str_from(kind->fields[i].name));
+            put_values(out, "old", old);
+            put_values(out, "new", now->record.fields[i]);
+            json_close_object(out);
+        }
+    }
+    json_close_list(out);
+}
+
+static MUST_USE Err put_history(JsonOut *out, Call *call, const RecordView *view)
+{
+    json_open_list(out, "history");
+    for (size_t i = 0; i < view->history.count; i++) {
+        const Revision *now = &view->history.items[i];
+        const Revision *before = i + 1 < view->history.count ? now + 1 : NULL;
+
+        json_open_object(out, NULL);
+        json_put_number(out, "version", now->version);
+        put_time(out, "at", now->at);
+        TRY(put_account(out, call, "by", now->account));
+        json_put_text(out, "state", str_from(view->entity.kind->states[now->state].name));
+        json_put_text(out, "handling", now->handling);
+        json_put_bool(out, "erased", now->erased);
+        put_changes(out, now, before);
+        json_close_object(out);
+    }
+    json_close_list(out);
+    return ERR_NONE;
+}
+
+/* The labels of what the record refers to, as far as the viewer may see them. */
+static MUST_USE Err put_refs(JsonOut *out, Call *call, const Record *record)
+{
+    json_open_object(out, "refs");
+    for (size_t i = 0; i < record->kind->field_count; i++) {
+        for (size_t j = 0; record->kind->fields[i].type == FIELD_REF && j < record->fields[i].count;
+             j++) {
+            Str value = record->fields[i].items[j];
+            Uuid uuid;
+            Row row;
+            Err err = uuid_parse(value, &uuid);
+
+            if (err.kind == ERR_OK) {
+                err = entity_find(call->store, uuid, &row.entity);
+            }
+            if (err.kind == ERR_OK) {
+                err = record_row(call, row.entity.id, &row);
+            }
+            if (err.kind == ERR_OK) {
+                json_open_member_object(out, value);
+                json_put_text(out, "kind", str_from(row.entity.kind->name));
+                json_put_text(out, "label", record_title(&row.revision.record));
+                json_close_object(out);
+            } else if (err.kind != ERR_NOT_FOUND && err.kind != ERR_BAD_INPUT) {
+                return err;
+            }
+        }
+    }
+    json_close_object(out);
+    return ERR_NONE;
+}
+
+static void put_links(JsonOut *out, const RecordView *view)
+{
+    json_open_list(out, "links");
+    for (size_t i = 0; i < view->pointers.count; i++) {
+        const Pointer *pointer = &view->pointers.items[i];
+
+        json_open_object(out, NULL);
+        put_uuid(out, "id", pointer->source.uuid);
+        json_put_text(out, "kind", str_from(pointer->source.kind->name));
+        json_put_text(out, "label", pointer->label);
+        json_put_text(
+            out, "field", str_from(pointer->field == NULL ? "" : pointer->field->name));
+        if (pointer->other.kind != NULL) {
+            json_open_object(out, "other");
+            put_uuid(out, "id", pointer->other.uuid);
+            json_put_text(out, "kind", str_from(pointer->other.kind->name));
+            json_put_text(out, "label", pointer->other_label);
+            json_close_object(out);
+        }
+        json_close_object(out);
+    }
+    json_close_list(out);
+}
+
+static void put_steps(JsonOut *out, const Call *call, const RecordView *view)
+{
+    const Kind *kind = view->entity.kind;
+
+    json_open_list(out, "steps");
+    for (int i = 0; i < kind->step_count; i++) {
+        const Step *step = &kind->steps[i];
+
+        if (step->from == view->entity.state) {
+            json_open_object(out, NULL);
+            json_put_text(out, "step", str_from(step->name));
+            json_put_text(out, "title", str_from(step->title));
+            json_put_text(out, "to", str_from(kind->states[step->to].name));
+            json_put_bool(
+                out, "may", view->may_write && (call_viewer(call).roles & step->who) != 0);
+            json_put_bool(out, "reason", step->reason);
+            json_close_object(out);
+        }
+    }
+    json_close_list(out);
+}
+
+static MUST_USE Err put_seen(JsonOut *out, Call *call, const RecordView *view)
+{
+    json_open_list(out, "seen");
+    for (size_t i = 0; i < view->seen.count; i++) {
+        const LogEntry *entry = &view->seen.items[i];
+
+        json_open_object(out, NULL);
+        put_time(out, "at", entry->at);
+        TRY(put_account(out, call, "by", entry->account));
+        json_put_text(out, "action", str_from(log_action_name(entry->action)));
+        json_put_text(out, "detail", entry->detail);
+        json_close_object(out);
+    }
+    json_close_list(out);
+    return ERR_NONE;
+}
+
+static Err see_run(Call *call, void *arg)
+{
+    Seeing *seeing = arg;
+    JsonOut *out = &seeing->exchange->out;
+    RecordView view;
+
+    TRY(record_see(call, seeing->uuid, &view));
+    Row row = {view.entity, view.history.items[0]};
+
+    json_open_object(out, NULL);
+    put_row(out, &row);
+    json_put_number(out, "major", view.entity.kind->major);
+    put_time(out, "created", view.entity.created);
+    TRY(put_account(out, call, "by", view.history.items[view.history.count - 1].account));
+    json_put_text(out, "origin", node_name(call->node));
+    put_handling(out, "policy", &view.entity.policy);
+    TRY(put_refs(out, call, &row.revision.record));
+    put_links(out, &view);
+    put_steps(out, call, &view);
+    TRY(put_history(out, call, &view));
+    TRY(put_seen(out, call, &view));
+    json_open_object(out, "may");
+    json_put_bool(out, "write", view.may_write);
+    json_close_object(out);
+    json_close_object(out);
+    return ERR_NONE;
+}
+
+/* The record that the path names. Its kind in the path must be its own: an address means one thing. */
+static MUST_USE Err path_record(Exchange *exchange, Uuid *ret)
+{
+    const Kind *kind = NULL;
+
+    TRY(path_kind(exchange, &kind));
+    if (uuid_parse(exchange->request->parts[1], ret).kind != ERR_OK) {
+        return (Err){ERR_NOT_FOUND, 0, "there is no such record, or it is not for you to see"};
+    }
+    return ERR_NONE;
+}
+
+static MUST_USE Err see(Exchange *exchange, Uuid uuid)
+{
+    Seeing seeing = {exchange, uuid};
+
+    exchange->out = json_begin(exchange->call.arena, (size_t)64 << 20);
+    return call_read(&exchange->call, see_run, &seeing);
+}
+
+Err verb_record_see(Exchange *exchange)
+{
+    Uuid uuid;
+
+    TRY(path_record(exchange, &uuid));
+    return see(exchange, uuid);
+}
+
+/* ---- stating ---------------------------------------------------------------------------- */
+
+typedef struct Stating {
+    Exchange *exchange;
+    Draft draft;
+    Uuid uuid;
+    int64_t version;
+    Entity entity;
+} Stating;
+
+/* What was written may be behind the wall, where the writer cannot see it: then only that is told. */
+static MUST_USE Err answer_entity(Exchange *exchange, const Entity *entity)
+{
+    Err err = see(exchange, entity->uuid);
+
+    if (err.kind != ERR_NOT_FOUND) {
+        return err;
+    }
+    exchange->out = json_begin(exchange->call.arena, 4096);
+    json_open_object(&exchange->out, NULL);
+    put_uuid(&exchange->out, "id", entity->uuid);
+    json_put_text(&exchange->out, "kind", str_from(entity->kind->name));
+    json_put_bool(&exchange->out, "wall", true);
+    json_put_number(&exchange->out, "version", entity->version);
+    json_close_object(&exchange->out);
+    return ERR_NONE;
+}
+
+static MUST_USE Err stating_read(Exchange *exchange, Stating *stating)
+{
+    const Kind *kind = NULL;
+
+    *stating = (Stating){.exchange = exchange, .draft = {.handling = handling_default()}};
+    stating->draft.team = (Str){"", 0};
+    TRY(path_kind(exchange, &kind));
+    TRY(record_new(exchange->call.arena, kind, &stating->draft.record));
+    return get_fields(exchange, json_get(exchange->body, "fields"), &stating->draft.record);
+}
+
+static Err create_run(Call *call, void *arg)
+{
+    Stating *stating = arg;
+
+    TRY(get_handling(json_get(stating->exchange->body, "handling"), &stating->draft));
+    return record_create(call, &stating->draft, &stating->entity);
+}
+
+Err verb_record_create(Exchange *exchange)
+{
+    Stating stating;
+
+    TRY(stating_read(exchange, &stating));
+    TRY(call_write(&exchange->call, create_run, &stating));
+    exchange->response->status = 201;
+    return answer_entity(exchange, &stating.entity);
+}
+
+static Err revise_run(Call *call, void *arg)
+{
+    Stating *stating = arg;
+    Entity now;
+
+    TRY(entity_find(call->store, stating->uuid, &now));
+    stating->draft.handling = now.policy.handling; /* what the body leaves out stays */
+    stating->draft.team = now.policy.team;
+    TRY(get_handling(json_get(stating->exchange->body, "handling"), &stating->draft));
+    return record_revise(
+        call, stating->uuid, stating->version, &stating->draft, &stating->entity);
+}
+
+Err verb_record_revise(Exchange *exchange)
+{
+    Stating stating;
+
+    TRY(stating_read(exchange, &stating));
+    TRY(path_record(exchange, &stating.uuid));
+    stating.version = json_get_number(exchange->body, "version", 0);
+    TRY(call_write(&exchange->call, revise_run, &stating));
+    return answer_entity(exchange, &stating.entity);
+}
+
+static Err move_run(Call *call, void *arg)
+{
+    Stating *stating = arg;
+    const Json *body = stating->exchange->body;
+
+    return record_move(
+        call,
+        stating->uuid,
+        stating->version,
+        json_get_text(body, "step"),
+        json_get_text(body, "reason"),
+        &stating->entity);
+}
+
+Err verb_record_move(Exchange *exchange)
+{
+    Stating stating = {.exchange = exchange};
+
+    TRY(path_record(exchange, &stating.uuid));
+    stating.version = json_get_number(exchange->body, "version", 0);
+    TRY(call_write(&exchange->call, move_run, &stating));
+    return answer_entity(exchange, &stating.entity);
+}
+
+/* ---- finding ---------------------------------------------------------------------------- */
+
+typedef struct Finding {
+    Exchange *exchange;
+    Str question;
+    const Kind *kind;
+    size_t limit;
+    Rows rows;
+} Finding;
+
+static Err find_run(Call *call, void *arg)
+{
+    Finding *finding = arg;
+
+    return record_find(call, finding->question, finding->kind, finding->limit, &finding->rows);
+}
+
+static MUST_USE Err finding_read(Exchange *exchange, Finding *finding)
+{
+    Str kind;
+
+    *finding = (Finding){.exchange = exchange, .limit = FIND_MOST};
+    TRY(query_get(exchange, "q", &finding->question));
+    TRY(query_get(exchange, "kind", &kind));
+    finding->kind = kind_find(node_model(exchange->call.node), kind);
+    if (kind.len > 0 && finding->kind == NULL) {
+        return err_bad("there is no such kind of record");
+    }
+    return ERR_NONE;
+}
+
+/* The fields that hold a word of the question: why the record was found. */
+static MUST_USE Err put_why(Finding *finding, JsonOut *out, const Record *record)
+{
+    Call *call = &finding->exchange->call;
+    Ids asked;
+
+    TRY(indexing_question(call->store, call->arena, finding->question, &asked));
+    json_open_list(out, "why");
+    for (size_t i = 0; i < record->kind->field_count; i++) {
+        bool has = false;
+
+        for (size_t j = 0; record->kind->fields[i].search && j < record->fields[i].count; j++) {
+            Ids tokens;
+
+            TRY(indexing_question(
+                call->store, call->arena, record->fields[i].items[j], &tokens));
+            for (size_t k = 0; k < tokens.count * asked.count; k++) {
+                has = has || tokens.items[k / asked.count] == asked.items[k % asked.count];
+            }
+        }
+        if (has) {
+            json_put_text(out, NULL, str_from(record->kind->fields[i].name));
+        }
+    }
+    json_close_list(out);
+    return ERR_NONE;
+}
+
+static Err find_and_put(Call *call, void *arg)
+{
+    Finding *finding = arg;
+    JsonOut *out = &finding->exchange->out;
+
+    TRY(find_run(call, arg));
+    json_open_object(out, NULL);
+    json_open_list(out, "items");
+    for (size_t i = 0; i < finding->rows.count; i++) {
+        json_open_object(out, NULL);
+        put_row(out, &finding->rows.items[i]);
+        TRY(put_why(finding, out, &finding->rows.items[i].revision.record));
+        json_close_object(out);
+    }
+    json_close_list(out);
+    json_put_null(out, "next");
+    TRY(put_banner(out, call->arena, &finding->rows));
+    json_close_object(out);
+    return ERR_NONE;
+}
+
+Err verb_find(Exchange *exchange)
+{
+    Finding finding;
+
+    TRY(finding_read(exchange, &finding));
+    return call_read(&exchange->call, find_and_put, &finding);
+}
+
+Err verb_suggest(Exchange *exchange)
+{
+    JsonOut *out = &exchange->out;
+    Finding finding;
+
+    TRY(finding_read(exchange, &finding));
+    finding.limit = 10;
+    TRY(call_read(&exchange->call, find_run, &finding));
+    json_open_object(out, NULL);
+    json_open_list(out, "items");
+    for (size_t i = 0; i < finding.rows.count; i++) {
+        json_open_object(out, NULL);
+        put_uuid(out, "id", finding.rows.items[i].entity.uuid);
+        json_put_text(out, "kind", str_from(finding.rows.items[i].entity.kind->name));
+        json_put_text(out, "label", record_title(&finding.rows.items[i].revision.record));
+        json_close_object(out);
+    }
+    json_close_list(out);
+    json_close_object(out);
+    return ERR_NONE;
+}
+
+/* ---- export ----------------------------------------------------------------------------- */
+
+typedef struct Exporting {
+    Listing listing;
+    Buf csv;
+    int64_t rows;
+} Exporting;
+
+static MUST_USE Err export_row(Exporting *exporting, const Row *row)
+{
+    const Record *record = &row->revision.record;
+    Arena *arena = exporting->csv.arena;
+    char id[UUID_TEXT + 1];
+    char at[21];
+
+    csv_put_cell(&exporting->csv, uuid_format(row->entity.uuid, id), true);
+    csv_put_cell(&exporting->csv, str_from(record->kind->states[row->entity.state].name), false);
+    csv_put_cell(&exporting->csv, time_format(row->entity.changed, at), false);
+    csv_put_cell(&exporting->csv, str_from(tlp_name(row->entity.policy.handling.tlp)), false);
+    for (size_t i = 0; i < record->kind->field_count; i++) {
+        Buf cell = buf_begin(arena, 1 << 20);
+        Str text;
+
+        for (size_t j = 0; j < record->fields[i].count; j++) {
+            buf_put(&cell, j > 0 ? STR("; ") : STR(""));
+            buf_put(&cell, record->fields[i].items[j]);
+        }
+        TRY(buf_end(&cell, &text));
+        csv_put_cell(&exporting->csv, text, false);
+    }
+    csv_put_row_end(&exporting->csv);
+    exporting->rows++;
+    return ERR_NONE;
+}
+
+static Err export_run(Call *call, void *arg)
+{
+    Exporting *exporting = arg;
+    Listing *listing = &exporting->listing;
+
+    TRY(filters_read(listing));
+    do {
+        TRY(record_list(call, &listing->ask, &listing->rows, &listing->more));
+        for (size_t i = 0; i < listing->rows.count; i++) {
+            const Entity *entity = &listing->rows.items[i].entity;
+
+            TRY(export_row(exporting, &listing->rows.items[i]));
+            listing->ask.from = true;
+            listing->ask.changed = entity->changed;
+            listing->ask.entity = entity->id;
+        }
+    } while (listing->more && exporting->rows < EXPORT_MOST);
+    return ERR_NONE;
+}
+
+static Err export_log(Call *call, void *arg)
+{
+    const Exporting *exporting = arg;
+    Str detail;
+
+    TRY(arena_print(
+        call->arena,
+        &detail,
+        "%lld records of kind %s",
+        (long long)exporting->rows,
+        exporting->listing.ask.kind->name));
+    return call_log(call, LOG_EXPORT, NULL, detail);
+}
+
+Err verb_export(Exchange *exchange)
+{
+    Exporting exporting = {
+        .listing = {.exchange = exchange},
+        .csv = buf_begin(exchange->call.arena, (size_t)128 << 20)};
+    const Kind *kind = NULL;
+
+    TRY(ask_read(exchange, &exporting.listing.ask));
+    kind = exporting.listing.ask.kind;
+    exporting.listing.ask.limit = EXPORT_PAGE;
+    buf_put(&exporting.csv, CSV_BOM);
+    csv_put_cell(&exporting.csv, STR("id"), true);
+    csv_put_cell(&exporting.csv, STR("state"), false);
+    csv_put_cell(&exporting.csv, STR("changed"), false);
+    csv_put_cell(&exporting.csv, STR("handling"), false);
+    for (size_t i = 0; i < kind->field_count; i++) {
+        csv_put_cell(&exporting.csv, str_from(kind->fields[i].name), false);
+    }
+    csv_put_row_end(&exporting.csv);
+    TRY(call_read(&exchange->call, export_run, &exporting));
+    TRY(call_write(&exchange->call, export_log, &exporting));
+    exchange->response->type = "text/csv; charset=utf-8";
+    TRY(arena_print(
+        exchange->call.arena, &exchange->response->disposition, "%s.csv", kind->name));
+    return buf_end(&exporting.csv, &exchange->response->body);
+}

@@ -1,0 +1,64 @@
+/* cli.h: the command line. Whatever the page can do, it can do.
+ *
+ *     subak COMMAND [FOLDER] ARGUMENT... [--option value]... [--json]
+ *
+ * Most commands are rows of edge/verbs.def: the arguments go to the verb, through the server's local socket
+ * where one serves the folder, otherwise at once, with the same services, policy and audit. Who one is follows from the operating
+ * system's account, or from --account with a password.
+ *
+ * Source  design.md, "Faces"
+ */
+#ifndef EDGE_CLI_CLI_H
+#define EDGE_CLI_CLI_H
+
+#include "edge/api/api.h"
+
+#define OPTIONS_MOST 64
+
+typedef struct Option {
+    Str name;
+    Str value; /* "" of a switch */
+} Option;
+
+/* A command line, taken apart. */
+typedef struct Line {
+    const char *program; /* the path by which the program was called */
+    const char *words[64];
+    size_t word_count;
+    Option options[OPTIONS_MOST];
+    size_t option_count;
+    bool json;
+} Line;
+
+/* The value of an option, or `otherwise`. */
+const char *line_option(const Line *line, const char *name, const char *otherwise);
+bool line_has(const Line *line, const char *name);
+
+/* Run one command line; the exit status: 0 done, 1 not, 2 not understood. */
+int cli_run(int argc, char **argv, const Model *model);
+
+/* ---- among the files of cli/ ---- */
+
+/* Call a verb of the node in `folder`.  Errors  of reaching the node; what the node answers is in `response`. */
+MUST_USE Err cli_call(
+    const Line *line, const Model *model, Arena *arena, const char *folder, Request *request, Response *response);
+
+/* Print what a verb answered: JSON, or for a person to read. The exit status. */
+int cli_print(const Line *line, Arena *arena, const Response *response);
+
+/* Tell an error of the program's own on standard error, or as JSON. The exit status 1. */
+int cli_fail(const Line *line, Err err);
+
+/* Commands of their own; each gives an exit status. */
+int cli_init(const Line *line, const Model *model, Arena *arena);
+int cli_serve(const Line *line, const Model *model, Arena *arena);
+int cli_import(const Line *line, const Model *model, Arena *arena);
+int cli_verify(const Line *line, const Model *model, Arena *arena);
+int cli_backup(const Line *line, const Model *model, Arena *arena);
+int cli_restore(const Line *line, const Model *model, Arena *arena);
+int cli_model_check(const Line *line, const Model *model, Arena *arena);
+int cli_code(const Line *line, const Model *model, Arena *arena);
+int cli_demo(const Line *line, const Model *model, Arena *arena);
+int cli_manual(const Line *line, const Model *model, Arena *arena);
+
+#endif

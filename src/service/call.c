@@ -1,0 +1,76 @@
+#include "service/call.h"
+
+#include "base/date.h"
+
+Viewer call_viewer(const Call *call)
+{
+    Env *env = node_env(call->node);
+    uint32_t roles = call->account.roles;
+
+    return (Viewer){
+        .roles = call->factor ? roles : roles & ~(uint32_t)ROLE_SECOND_FACTOR,
+        .team = call->account.team,
+        .today = (int32_t)(env->now(env) / DAY_MS)};
+}
+
+static MUST_USE Err call_on(Call *call, Store *store, Service service, void *arg)
+{
+    Viewer viewer = call_viewer(call);
+    Err err = store_view(store, &viewer);
+
+    call->store = store;
+    if (err.kind == ERR_OK) {
+        err = service(call, arg);
+    }
+    call->store = NULL;
+    return err;
+}
+
+Err call_read(Call *call, Service service, void *arg)
+{
+    Store *store = NULL;
+    Err err = ERR_NONE;
+
+    TRY(node_reader_take(call->node, &store));
+    err = call_on(call, store, service, arg);
+    node_reader_give(call->node, store);
+    return err;
+}
+
+typedef struct Written {
+    Call *call;
+    Service service;
+    void *arg;
+} Written;
+
+static Err written_run(Store *store, Write *write)
+{
+    const Written *written = write->arg;
+
+    return call_on(written->call, store, written->service, written->arg);
+}
+
+Err call_write(Call *call, Service service, void *arg)
+{
+    Written written = {call, service, arg};
+    Write write = {written_run, &written};
+
+    return writer_run(node_writer(call->node), &write);
+}
+
+Err call_log(Call *call, LogAction action, const Entity *entity, Str detail)
+{
+    return log_append(
+        call->store,
+        &(LogNote){
+            .action = action,
+            .account = call->account.id,
+            .entity = entity == NULL ? 0 : entity->id,
+            .record = entity == NULL ? 0 : entity->head,
+            .detail = detail});
+}
+
+Err call_problem(Call *call, const Field *field, const char *message)
+{
+    return vec_push(call->arena, &call->problems, ((Problem){field, message, {"", 0}}));
+}

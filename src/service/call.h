@@ -1,0 +1,39 @@
+/* call.h: one request while it is served: who asks, with which rights, on which Store.
+ *
+ * Every service takes a Call. Reading services run on a reader, writing ones inside a savepoint of the
+ * one writer; both see with the eyes of the account that asks.
+ *
+ * Source  design.md, "The tree" (service)
+ */
+#ifndef SERVICE_CALL_H
+#define SERVICE_CALL_H
+
+#include "service/node.h"
+#include "store/record.h"
+
+typedef struct Call {
+    Node *node;
+    Arena *arena;
+    Account account;  /* .id is 0 where nobody is signed in */
+    bool factor;      /* signed in with a second factor */
+    Store *store;     /* while a service runs */
+    bool own_refs;     /* references were made by the program, not typed: they need no look */
+    Problems problems; /* with the input, for the one who sent it */
+} Call;
+
+/* The viewer that the account is today. A role that needs a second factor counts only with one. */
+Viewer call_viewer(const Call *call);
+
+/* Run a service on a reader, or on the writer. `arg` is the service's own. */
+typedef Err (*Service)(Call *call, void *arg);
+
+MUST_USE Err call_read(Call *call, Service service, void *arg);
+MUST_USE Err call_write(Call *call, Service service, void *arg);
+
+/* Inside a writing service: write down what was done. */
+MUST_USE Err call_log(Call *call, LogAction action, const Entity *entity, Str detail);
+
+/* Add a problem with the input.  Errors  LIMIT. */
+MUST_USE Err call_problem(Call *call, const Field *field, const char *message);
+
+#endif

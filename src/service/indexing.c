@@ -1,0 +1,232 @@
+#include "service/indexing.h"
+
+#include "domain/body.h"
+#include "match/words.h"
+
+/* Fields are told apart by a number made of their names (FNV-1a), so it outlives the model. */
+static uint32_t domain_of(const char *kind, const char *field)
+{
+    uint32_t hash = 2166136261U;
+
+    for (const char *at = kind; *at != 0; at++) {
+        hash = (hash ^ (uint8_t)*at) * 16777619U;
+    }
+    hash = (hash ^ '.') * 16777619U;
+    for (const char *at = field; *at != 0; at++) {
+        hash = (hash ^ (uint8_t)*at) * 16777619U;
+    }
+    return hash;
+}
+
+int64_t indexing_value(const Store *store, const Kind *kind, const char *field, Str value)
+{
+    return vault_token(store_vault(store), domain_of(kind->name, field), value);
+}
+
+Err indexing_key(const Store *store, Arena *arena, const Record *record, int64_t *ret)
+{
+    Str from = record_first(record, "from");
+    Str source = record_first(record, "source_id");
+    Str key;
+
+    if (source.len > 0) {
+        key = source;
+    } else if (from.len > 0) {
+        TRY(arena_print(
+            arena,
+            &key,
+            "%.*s %.*s %.*s",
+            STR_ARG(from),
+            STR_ARG(record_first(record, "to")),
+            STR_ARG(record_first(record, "relation"))));
+    } else {
+        TRY(body_encode(arena, record, &key));
+    }
+    *ret = indexing_value(store, record->kind, "*key", key);
+    return ERR_NONE;
+}
+
+static uint32_t word_domain(void)
+{
+    return domain_of("*", "word");
+}
+
+Err indexing_question(const Store *store, Arena *arena, Str question, Ids *ret)
+{
+    Strs words = {0};
+    Ids tokens = {0};
+
+    TRY(words_of(arena, question, false, &words));
+    for (size_t i = 0; i < words.count && i < 8; i++) {
+        TRY(vec_push(
+            arena, &tokens, vault_token(store_vault(store), word_domain(), words.items[i])));
+    }
+    *ret = tokens;
+    return ERR_NONE;
+}
+
+static MUST_USE Err
+put_value(const Store *store, Arena *arena, const Record *record, const Field *field, Str value,
+    IndexEntries *ret)
+{
+    TRY(vec_push(
+        arena, &ret->values, indexing_value(store, record->kind, field->name, value)));
+    /* A date is found by its year and its month too. */
+    for (size_t len = 4; field->type == FIELD_DATE && len < value.len; len += 3) {
+        TRY(vec_push(
+            arena,
+            &ret->values,
+            indexing_value(store, record->kind, field->name, str_part(value, 0, len))));
+    }
+    return ERR_NONE;
+}
+
+static MUST_USE Err put_words(const Store *store, Arena *arena, Str value, IndexEntries *ret)
+{
+    Strs words = {0};
+
+    TRY(words_of(arena, value, true, &words));
+    for (size_t i = 0; i < words.count; i++) {
+        TRY(vec_push(
+            arena,
+            &ret->tokens,
+            vault_token(store_vault(store), word_domain(), words.items[i])));
+    }
+    return ERR_NONE;
+}
+
+static MUST_USE Err
+put_link(Store *store, Arena *arena, int64_t field, Str value, IndexEntries *ret)
+{
+    Uuid uuid;
+    Entity target;
+    Err err = ERR_NONE;
+
+    TRY(uuid_parse(value, &uuid));
+    err = entity_find_unguarded(store, uuid, &target);
+    if (err.kind == ERR_NOT_FOUND) {
+        return ERR_NONE; /* it has not arrived, or never will: nothing to point at */
+    }
+    TRY(err);
+    return vec_push(arena, &ret->links, ((IndexLink){target.id, field}));
+}
+
+static MUST_USE Err
+put_field(Store *store, Arena *arena, const Record *record, size_t i, IndexEntries *ret)
+{
+    const Field *field = &record->kind->fields[i];
+    Values values = record->fields[i];
+
+    for (size_t j = 0; j < values.count; j++) {
+        if (field->index) {
+            TRY(put_value(store, arena, record, field, values.items[j], ret));
+        }
+        if (field->search) {
+            TRY(put_words(store, arena, values.items[j], ret));
+        }
+        if (field->type == FIELD_REF) {
+            TRY(put_link(store, arena, (int64_t)i, values.items[j], ret));
+        }
+        if (field->type == FIELD_IDENTIFIER) {
+            TRY(vec_push(
+                arena,
+                &ret->values,
+                vault_token(
+                    store_vault(store), domain_of("*", field->identifier), values.items[j])));
+        }
+    }
+    return ERR_NONE;
+}
+
+static MUST_USE Err entries_of(
+    Store *store, Arena *arena, const Entity *entity, const Record *record, IndexEntries *ret)
+{
+    IndexEntries entries = {0};
+    int64_t key = 0;
+
+    for (size_t i = 0; i < record->kind->field_count; i++) {
+        TRY(put_field(store, arena, record, i, &entries));
+    }
+    TRY(vec_push(
+        arena,
+        &entries.values,
+        indexing_value(
+            store, record->kind, "*state", str_from(record->kind->states[entity->state].name))));
+    TRY(indexing_key(store, arena, record, &key));
+    TRY(vec_push(arena, &entries.values, key));
+    *ret = entries;
+    return ERR_NONE;
+}
+
+Err indexing_add(Store *store, Arena *arena, const Entity *entity, const Record *record)
+{
+    IndexEntries entries;
+
+    TRY(entries_of(store, arena, entity, record, &entries));
+    TRY(index_add(store, entity, &entries));
+    return index_set_mark(store, entity->head);
+}
+
+Err indexing_drop(Store *store, Arena *arena, const Entity *entity, const Record *record)
+{
+    IndexEntries entries;
+
+    TRY(entries_of(store, arena, entity, record, &entries));
+    return index_drop(store, entity, &entries);
+}
+
+/* ---- rebuilding ------------------------------------------------------------------------- */
+
+static MUST_USE Err rebuild_one(Store *store, Arena *arena, const Entity *entity)
+{
+    size_t mark = arena->used;
+    Revision revision;
+
+    if (entity->kind != NULL) {
+        TRY(revision_get_unguarded(store, arena, entity, entity->head, &revision));
+        if (!revision.erased) {
+            TRY(indexing_add(store, arena, entity, &revision.record));
+        }
+    }
+    arena_rewind(arena, mark);
+    return ERR_NONE;
+}
+
+/* Rows of old revisions can no longer be told from current ones: begin anew. */
+static MUST_USE Err rebuild(Store *store, Arena *arena)
+{
+    int64_t after = 0;
+    Entities page;
+
+    TRY(index_clear(store));
+    do {
+        size_t mark = arena->used;
+
+        TRY(entity_page_unguarded(store, arena, after, 1000, &page));
+        for (size_t i = 0; i < page.count; i++) {
+            TRY(rebuild_one(store, arena, &page.items[i]));
+            after = page.items[i].id;
+        }
+        arena_rewind(arena, mark);
+    } while (page.count == 1000);
+    return ERR_NONE;
+}
+
+Err indexing_catch_up(Store *store)
+{
+    int64_t mark = 0;
+    int64_t last = 0;
+    Arena arena;
+    Err err = ERR_NONE;
+
+    TRY(index_mark(store, &mark));
+    TRY(record_last(store, &last));
+    if (mark == last) {
+        return ERR_NONE;
+    }
+    TRY(arena_open((size_t)64 << 20, &arena));
+    err = rebuild(store, &arena);
+    arena_close(&arena);
+    TRY(err);
+    return index_set_mark(store, last);
+}

@@ -1,0 +1,604 @@
+#include "service/node.h"
+
+#include "base/log.h"
+#include "base/thread.h"
+#include "crypto/certificate.h"
+#include "crypto/random.h"
+#include "crypto/sign.h"
+#include "service/indexing.h"
+#include "store/desk.h"
+#include "wire/age.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define READERS     8
+#define VIEWS_MOST  1024
+#define EVENTS_KEPT 256
+#define FLUSH_MS    1000
+
+struct Node {
+    char folder[4096];
+    const Model *model;
+    Env *env;
+    int lock;
+    Vault vault;
+    Store *store; /* the writing one */
+    Writer *writer;
+    bool serving;
+    Arena arena; /* the names below */
+    Str name;
+    Str country;
+    Str id;
+    bool fiction;
+
+    Gate gate; /* guards all below */
+    Store *readers[READERS];
+    bool taken[READERS];
+    LogNote views[VIEWS_MOST];
+    size_t view_count;
+    NodeEvent events[EVENTS_KEPT];
+    int64_t event_count;
+    bool ending;
+    int jobs;
+    Thread flusher;
+};
+
+/* ---- keys ------------------------------------------------------------------------------- */
+
+static MUST_USE Err key_file_read(const char *path, uint8_t key[KEY_SIZE])
+{
+    char text[2 * KEY_SIZE + 2] = {0};
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    ssize_t len = 0;
+    Err err = ERR_NONE;
+
+    if (file < 0) {
+        return (Err){
+            ERR_NOT_FOUND, 0, "could not read the node's key file; name it with --key-file"};
+    }
+    len = read(file, text, sizeof(text));
+    (void)close(file);
+    err = str_unhex(
+        str_trim((Str){text, len > 0 ? (size_t)len : 0}), KEY_SIZE, key);
+    secret_wipe(text, sizeof(text));
+    return err.kind == ERR_OK ? err : err_bad("the key file is not a key file of subak");
+}
+
+static MUST_USE Err secret_file_write(const char *path, Str text)
+{
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    ssize_t len = 0;
+
+    if (file < 0) {
+        return errno == EEXIST
+                   ? (Err){ERR_CONFLICT, 0, "a key file is there already: move it away first"}
+                   : (Err){ERR_SYSTEM, 0, "could not write a key file"};
+    }
+    len = write(file, text.ptr, text.len);
+    if (fsync(file) != 0 || len != (ssize_t)text.len) {
+        (void)close(file);
+        return (Err){ERR_SYSTEM, 0, "could not write a key file"};
+    }
+    (void)close(file);
+    return ERR_NONE;
+}
+
+Str node_key_path(Arena *arena, const char *folder)
+{
+    const char *credentials = getenv("CREDENTIALS_DIRECTORY"); /* of systemd */
+    Str path = {"", 0};
+    size_t len = strlen(folder);
+
+    while (len > 1 && folder[len - 1] == '/') {
+        len--;
+    }
+    Err err = credentials != NULL
+                  ? arena_print(arena, &path, "%s/subak.key", credentials)
+                  : arena_print(arena, &path, "%.*s.key", (int)len, folder);
+
+    return err.kind == ERR_OK ? path : (Str){"", 0};
+}
+
+/* ---- a new node ------------------------------------------------------------------------- */
+
+/* The root key, sealed under the passphrase: it signs the next operating key, nothing else. */
+static MUST_USE Err
+root_key_make(const NodePlan *plan, Env *env, Arena *arena, uint8_t root_public[SIGN_PUBLIC])
+{
+    uint8_t secret[SIGN_SECRET];
+    char hex[2 * 32];
+    Str sealed;
+    Str text;
+    Err err = ERR_NONE;
+
+    sign_keys(env, root_public, secret);
+    str_hex(secret, 32, hex); /* libsodium's secret key begins with its seed */
+    err = arena_print(arena, &text, "subak root key 1\n%.*s\n", 64, hex);
+    if (err.kind == ERR_OK) {
+        err = age_lock(
+            arena, env, (AgePassphrase){plan->passphrase, AGE_STRETCH}, text, &sealed);
+    }
+    if (err.kind == ERR_OK) {
+        err = age_armour(arena, sealed, &text);
+    }
+    if (err.kind == ERR_OK) {
+        err = secret_file_write(plan->root_file, text);
+    }
+    secret_wipe(secret, sizeof(secret));
+    secret_wipe(hex, sizeof(hex));
+    return err;
+}
+
+static MUST_USE Err identity_write(
+    Store *store, Arena *arena, const NodePlan *plan, const uint8_t root_public[SIGN_PUBLIC])
+{
+    uint8_t public_key[SIGN_PUBLIC];
+    uint8_t secret[SIGN_SECRET];
+    char id[2 * HASH_SIZE];
+    Str sealed;
+    Env *env = store_env(store);
+
+    sign_keys(env, public_key, secret);
+    TRY(vault_seal(
+        store_vault(store),
+        arena,
+        env,
+        "subak signing key",
+        (Str){(const char *)secret, SIGN_SECRET},
+        &sealed));
+    secret_wipe(secret, sizeof(secret));
+
+    const Str parts[] = {
+        STR("subak node 1\n"),
+        {(const char *)root_public, SIGN_PUBLIC},
+        {(const char *)public_key, SIGN_PUBLIC},
+        plan->country,
+        STR("\n"),
+        plan->name};
+    Hash hash = hash_sha256_parts(parts, sizeof(parts) / sizeof(*parts));
+
+    str_hex(hash.bytes, HASH_SIZE, id);
+    TRY(store_meta_put(store, "id", (Str){id, sizeof(id)}));
+    TRY(store_meta_put(store, "name", plan->name));
+    TRY(store_meta_put(store, "country", plan->country));
+    TRY(store_meta_put(store, "fiction", plan->fiction ? STR("1") : STR("0")));
+    TRY(store_meta_put(store, "incarnation", STR("1")));
+    TRY(store_meta_put(store, "root", (Str){(const char *)root_public, SIGN_PUBLIC}));
+    TRY(store_meta_put(store, "sign", (Str){(const char *)public_key, SIGN_PUBLIC}));
+    TRY(store_meta_put(store, "sign_secret", sealed));
+    return log_append(store, &(LogNote){.action = LOG_NODE, .detail = STR("init")});
+}
+
+static MUST_USE Err store_fill(
+    const NodePlan *plan, const Model *model, Env *env, Arena *arena, const uint8_t *root_public)
+{
+    uint8_t key[KEY_SIZE];
+    Vault vault;
+    Store *store = NULL;
+    Err err = ERR_NONE;
+
+    TRY(key_file_read(plan->key_file, key));
+    err = vault_open(key, &vault);
+    secret_wipe(key, sizeof(key));
+    TRY(err);
+    err = store_open(plan->folder, true, &vault, model, env, &store);
+    if (err.kind == ERR_OK) {
+        err = store_begin(store);
+    }
+    if (err.kind == ERR_OK) {
+        err = identity_write(store, arena, plan, root_public);
+        if (err.kind == ERR_OK) {
+            err = log_checkpoint(store);
+        }
+        if (err.kind == ERR_OK) {
+            err = store_commit(store);
+        } else {
+            store_rollback(store);
+        }
+    }
+    store_close(store);
+    vault_close(&vault);
+    return err;
+}
+
+Err node_init(const NodePlan *plan, const Model *model, Env *env)
+{
+    uint8_t key[KEY_SIZE];
+    uint8_t root_public[SIGN_PUBLIC];
+    char hex[2 * KEY_SIZE + 1];
+    Arena arena;
+    Err err = ERR_NONE;
+
+    if (mkdir(plan->folder, 0700) != 0 && errno != EEXIST) {
+        return (Err){ERR_SYSTEM, 0, "could not make the node's folder"};
+    }
+    TRY(store_create(plan->folder));
+    env->random(env, key, sizeof(key));
+    str_hex(key, KEY_SIZE, hex);
+    hex[2 * KEY_SIZE] = '\n';
+    secret_wipe(key, sizeof(key));
+    err = secret_file_write(plan->key_file, (Str){hex, sizeof(hex)});
+    secret_wipe(hex, sizeof(hex));
+    TRY(err);
+    TRY(arena_open((size_t)8 << 20, &arena));
+    err = root_key_make(plan, env, &arena, root_public);
+    if (err.kind == ERR_OK) {
+        err = store_fill(plan, model, env, &arena, root_public);
+    }
+    arena_close(&arena);
+    return err;
+}
+
+/* ---- views and events ------------------------------------------------------------------- */
+
+typedef struct ViewBatch {
+    LogNote notes[VIEWS_MOST];
+    size_t count;
+} ViewBatch;
+
+static Err views_write(Store *store, Write *write)
+{
+    const ViewBatch *batch = write->arg;
+
+    for (size_t i = 0; i < batch->count; i++) {
+        TRY(log_append(store, &batch->notes[i]));
+    }
+    return ERR_NONE;
+}
+
+Err node_flush_views(Node *node)
+{
+    ViewBatch batch = {0};
+    Write write = {views_write, &batch};
+
+    gate_enter(&node->gate);
+    batch.count = node->view_count;
+    memcpy(batch.notes, node->views, batch.count * sizeof(*batch.notes));
+    node->view_count = 0;
+    gate_leave(&node->gate);
+    return batch.count > 0 ? writer_run(node->writer, &write) : ERR_NONE;
+}
+
+Err node_note_view(Node *node, const LogNote *note)
+{
+    bool full = false;
+
+    assert(note->detail.len == 0); /* what waits owns no text */
+    gate_enter(&node->gate);
+    if (node->view_count < VIEWS_MOST) {
+        node->views[node->view_count++] = *note;
+    }
+    full = node->view_count == VIEWS_MOST || !node->serving;
+    gate_leave(&node->gate);
+    return full ? node_flush_views(node) : ERR_NONE;
+}
+
+static void *flush_loop(void *arg)
+{
+    Node *node = arg;
+
+    gate_enter(&node->gate);
+    while (!node->ending) {
+        bool woken = gate_wait_ms(&node->gate, FLUSH_MS);
+
+        (void)woken; /* either way what waits is written */
+        gate_leave(&node->gate);
+        log_err("audit.flush", node_flush_views(node));
+        gate_enter(&node->gate);
+    }
+    gate_leave(&node->gate);
+    return NULL;
+}
+
+void node_publish(Node *node, const char *event, int64_t account, Str text)
+{
+    NodeEvent item = {.account = account};
+
+    assert(strlen(event) < sizeof(item.event));
+    memcpy(item.event, event, strlen(event));
+    if (text.len >= sizeof(item.text)) {
+        return; /* an event is a hint; whoever missed it asks */
+    }
+    memcpy(item.text, text.ptr, text.len);
+    gate_enter(&node->gate);
+    item.number = ++node->event_count;
+    node->events[item.number % EVENTS_KEPT] = item;
+    gate_leave(&node->gate);
+}
+
+size_t node_events(Node *node, int64_t after, NodeEvent *out, size_t most)
+{
+    size_t count = 0;
+
+    gate_enter(&node->gate);
+    if (after < node->event_count - EVENTS_KEPT) {
+        after = node->event_count - EVENTS_KEPT;
+    }
+    for (int64_t i = after + 1; i <= node->event_count && count < most; i++) {
+        out[count++] = node->events[i % EVENTS_KEPT];
+    }
+    gate_leave(&node->gate);
+    return count;
+}
+
+void node_job_begin(Node *node)
+{
+    gate_enter(&node->gate);
+    node->jobs++;
+    gate_leave(&node->gate);
+}
+
+void node_job_end(Node *node)
+{
+    gate_enter(&node->gate);
+    node->jobs--;
+    gate_changed(&node->gate);
+    gate_leave(&node->gate);
+}
+
+bool node_is_closing(Node *node)
+{
+    gate_enter(&node->gate);
+    bool ending = node->ending;
+
+    gate_leave(&node->gate);
+    return ending;
+}
+
+bool node_is_serving(const Node *node)
+{
+    return node->serving;
+}
+
+/* ---- opening ---------------------------------------------------------------------------- */
+
+static MUST_USE Err lock_take(Node *node)
+{
+    char path[4200];
+
+    (void)snprintf(path, sizeof(path), "%s/lock", node->folder);
+    node->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (node->lock < 0) {
+        return errno == ENOENT ? (Err){ERR_NOT_FOUND, 0, "there is no node in this folder"}
+                               : (Err){ERR_SYSTEM, 0, "could not open the node's folder for writing"};
+    }
+    if (flock(node->lock, LOCK_EX | LOCK_NB) != 0) {
+        return (Err){ERR_BUSY, 0, "another process holds this node"};
+    }
+    return ERR_NONE;
+}
+
+static MUST_USE Err identity_read(Node *node)
+{
+    Str fiction;
+
+    TRY(store_meta_get(node->store, &node->arena, "id", &node->id));
+    TRY(store_meta_get(node->store, &node->arena, "name", &node->name));
+    TRY(store_meta_get(node->store, &node->arena, "country", &node->country));
+    TRY(store_meta_get(node->store, &node->arena, "fiction", &fiction));
+    node->fiction = str_is(fiction, "1");
+    return ERR_NONE;
+}
+
+static Err recover(Store *store, Write *write)
+{
+    (void)write;
+    TRY(job_interrupted(store));
+    return indexing_catch_up(store);
+}
+
+static MUST_USE Err open_parts(Node *node, const char *key_file)
+{
+    uint8_t key[KEY_SIZE];
+    Write write = {recover, NULL};
+    Err err = ERR_NONE;
+
+    TRY(arena_open((size_t)1 << 20, &node->arena));
+    TRY(lock_take(node));
+    TRY(key_file_read(key_file, key));
+    err = vault_open(key, &node->vault);
+    secret_wipe(key, sizeof(key));
+    TRY(err);
+    TRY(store_open(node->folder, true, &node->vault, node->model, node->env, &node->store));
+    TRY(identity_read(node));
+    TRY(writer_open(node->store, node->serving, &node->writer));
+    TRY(writer_run(node->writer, &write));
+    return node->serving ? thread_start(&node->flusher, flush_loop, node) : ERR_NONE;
+}
+
+Err node_open(
+    const char *folder, const char *key_file, const Model *model, Env *env, bool serving, Node **ret)
+{
+    Node *node = calloc(1, sizeof(*node));
+    Err err = ERR_NONE;
+
+    if (node == NULL || strlen(folder) >= sizeof(node->folder)) {
+        free(node);
+        return (Err){ERR_SYSTEM, 0, "could not open the node"};
+    }
+    memcpy(node->folder, folder, strlen(folder) + 1);
+    node->model = model;
+    node->env = env;
+    node->serving = serving;
+    node->lock = -1;
+    gate_open(&node->gate);
+    err = open_parts(node, key_file);
+    if (err.kind != ERR_OK) {
+        node->serving = false; /* no flusher to wait for */
+        node_close(node);
+        return err;
+    }
+    *ret = node;
+    return ERR_NONE;
+}
+
+void node_close(Node *node)
+{
+    if (node == NULL) {
+        return;
+    }
+    if (node->serving) {
+        gate_enter(&node->gate);
+        node->ending = true;
+        gate_changed(&node->gate);
+        while (node->jobs > 0) {
+            gate_wait(&node->gate);
+        }
+        gate_leave(&node->gate);
+        thread_join(&node->flusher);
+    }
+    if (node->writer != NULL) {
+        log_err("audit.flush", node_flush_views(node));
+    }
+    writer_close(node->writer);
+    for (int i = 0; i < READERS; i++) {
+        store_close(node->readers[i]);
+    }
+    store_close(node->store);
+    vault_close(&node->vault);
+    if (node->lock >= 0) {
+        (void)close(node->lock);
+    }
+    arena_close(&node->arena);
+    gate_close(&node->gate);
+    free(node);
+}
+
+typedef struct Certificate {
+    Arena *arena;
+    Str certificate;
+    Str sealed;
+} Certificate;
+
+static Err certificate_keep(Store *store, Write *write)
+{
+    const Certificate *kept = write->arg;
+
+    TRY(store_meta_put(store, "tls_certificate", kept->certificate));
+    return store_meta_put(store, "tls_key", kept->sealed);
+}
+
+Err node_certificate(Node *node, Arena *arena, Str *certificate, Str *key)
+{
+    Certificate kept = {.arena = arena};
+    Write write = {certificate_keep, &kept};
+    Store *store = NULL;
+    Err err = ERR_NONE;
+
+    TRY(node_reader_take(node, &store));
+    err = store_meta_get(store, arena, "tls_certificate", &kept.certificate);
+    if (err.kind == ERR_OK) {
+        err = store_meta_get(store, arena, "tls_key", &kept.sealed);
+    }
+    node_reader_give(node, store);
+    if (err.kind == ERR_OK) {
+        *certificate = kept.certificate;
+        return vault_unseal(&node->vault, arena, "subak tls key", kept.sealed, key);
+    }
+    if (err.kind != ERR_NOT_FOUND) {
+        return err;
+    }
+    TRY(certificate_make(arena, STR("localhost"), node->env->now(node->env), certificate, key));
+    kept.certificate = *certificate;
+    TRY(vault_seal(&node->vault, arena, node->env, "subak tls key", *key, &kept.sealed));
+    return writer_run(node->writer, &write);
+}
+
+/* A free reader's place, or -1; inside the gate. */
+static int reader_free(Node *node)
+{
+    for (int i = 0; i < READERS; i++) {
+        if (!node->taken[i]) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+Err node_reader_take(Node *node, Store **ret)
+{
+    int place = -1;
+    Err err = ERR_NONE;
+
+    if (!node->serving) {
+        *ret = node->store;
+        return ERR_NONE;
+    }
+    gate_enter(&node->gate);
+    for (place = reader_free(node); place < 0; place = reader_free(node)) {
+        gate_wait(&node->gate);
+    }
+    node->taken[place] = true;
+    gate_leave(&node->gate);
+    if (node->readers[place] == NULL) {
+        err = store_open(
+            node->folder, false, &node->vault, node->model, node->env, &node->readers[place]);
+    }
+    if (err.kind != ERR_OK) {
+        gate_enter(&node->gate);
+        node->taken[place] = false;
+        gate_changed(&node->gate);
+        gate_leave(&node->gate);
+        return err;
+    }
+    *ret = node->readers[place];
+    return ERR_NONE;
+}
+
+void node_reader_give(Node *node, Store *store)
+{
+    gate_enter(&node->gate);
+    for (int i = 0; i < READERS; i++) {
+        if (node->readers[i] == store && store != NULL) {
+            node->taken[i] = false;
+        }
+    }
+    gate_changed(&node->gate);
+    gate_leave(&node->gate);
+}
+
+Writer *node_writer(Node *node)
+{
+    return node->writer;
+}
+
+const Model *node_model(const Node *node)
+{
+    return node->model;
+}
+
+Env *node_env(const Node *node)
+{
+    return node->env;
+}
+
+const char *node_folder(const Node *node)
+{
+    return node->folder;
+}
+
+Str node_name(const Node *node)
+{
+    return node->name;
+}
+
+Str node_country(const Node *node)
+{
+    return node->country;
+}
+
+Str node_id(const Node *node)
+{
+    return node->id;
+}
+
+bool node_is_fiction(const Node *node)
+{
+    return node->fiction;
+}

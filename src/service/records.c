@@ -1,0 +1,514 @@
+#include "service/records.h"
+
+#include "base/date.h"
+#include "crypto/random.h"
+#include "domain/protection.h"
+#include "domain/workflow.h"
+#include "match/identifiers.h"
+#include "service/indexing.h"
+#include "service/protect.h"
+#include "store/desk.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#define HISTORY_MOST 100
+#define SEEN_MOST    50
+#define LINKS_MOST   200
+
+static const Err denied = {ERR_DENIED, 0, "your role does not allow this"};
+
+bool record_may_create(const Call *call, const Kind *kind)
+{
+    return (call_viewer(call).roles & kind->write) != 0;
+}
+
+Str record_title(const Record *record)
+{
+    Str label = record_label(record);
+
+    for (size_t i = 0; i < record->kind->label_count; i++) {
+        const Field *field = &record->kind->fields[record->kind->label[i]];
+
+        if (record->fields[field - record->kind->fields].count > 0) {
+            const Code *code =
+                field->type == FIELD_CODE ? code_find(field->codes, label) : NULL;
+
+            return code == NULL ? label : str_from(code->title);
+        }
+    }
+    return label;
+}
+
+/* ---- checking what comes in ------------------------------------------------------------- */
+
+static MUST_USE Err identifiers_spell(Call *call, Record *record)
+{
+    for (size_t i = 0; i < record->kind->field_count; i++) {
+        const Field *field = &record->kind->fields[i];
+
+        for (size_t j = 0; field->type == FIELD_IDENTIFIER && j < record->fields[i].count; j++) {
+            bool well_formed = false;
+
+            TRY(identifier_canonical(
+                call->arena,
+                str_from(field->identifier),
+                record->fields[i].items[j],
+                &record->fields[i].items[j],
+                &well_formed));
+        }
+    }
+    return ERR_NONE;
+}
+
+/* A reference must name a record of an allowed kind that the writer may see. */
+static MUST_USE Err ref_check(Call *call, const Field *field, Str value, const Kind **kind)
+{
+    const Model *model = node_model(call->node);
+    Uuid uuid;
+    Entity target;
+    Err err = uuid_parse(value, &uuid);
+
+    if (err.kind == ERR_OK) {
+        err = entity_find(call->store, uuid, &target);
+    }
+    if (err.kind == ERR_NOT_FOUND) {
+        return call_problem(call, field, "names no record that you may see");
+    }
+    TRY(err);
+    if (target.kind == NULL || (field->refs >> kind_index(model, target.kind) & 1) == 0) {
+        return call_problem(call, field, "names a record of another kind");
+    }
+    *kind = target.kind;
+    return ERR_NONE;
+}
+
+static MUST_USE Err file_check(Call *call, const Field *field, Str value)
+{
+    Hash hash;
+    File file;
+    Err err = str_unhex(value, HASH_SIZE, hash.bytes);
+
+    if (err.kind == ERR_OK) {
+        err = file_by_hash(call->store, call->arena, &hash, &file);
+    }
+    if (err.kind == ERR_NOT_FOUND || err.kind == ERR_BAD_INPUT) {
+        return call_problem(call, field, "names no file that was received here");
+    }
+    TRY(err);
+    return file.attached ? ERR_NONE : file_attach(call->store, &hash);
+}
+
+static MUST_USE Err targets_check(Call *call, const Record *record, const Kind **from)
+{
+    for (size_t i = 0; i < record->kind->field_count; i++) {
+        const Field *field = &record->kind->fields[i];
+
+        for (size_t j = 0; j < record->fields[i].count; j++) {
+            const Kind *kind = NULL;
+
+            if (field->type == FIELD_REF && !call->own_refs) {
+                TRY(ref_check(call, field, record->fields[i].items[j], &kind));
+            }
+            if (field->type == FIELD_FILE) {
+                TRY(file_check(call, field, record->fields[i].items[j]));
+            }
+            if (strcmp(field->name, "from") == 0) {
+                *from = kind;
+            }
+        }
+    }
+    return ERR_NONE;
+}
+
+Err record_prepare(Call *call, Record *record)
+{
+    Problems problems = {0};
+    const Kind *from = NULL;
+
+    TRY(identifiers_spell(call, record));
+    TRY(record_check(call->arena, record, &problems));
+    for (size_t i = 0; i < problems.count; i++) {
+        TRY(vec_push(call->arena, &call->problems, problems.items[i]));
+    }
+    if (problems.count == 0) {
+        TRY(targets_check(call, record, &from));
+        if (from != NULL && strcmp(from->name, "person") == 0) {
+            TRY(protection_guard(call->arena, record, &call->problems));
+        }
+    }
+    return call->problems.count == 0 ? ERR_NONE : err_bad("some fields need another look");
+}
+
+/* ---- writing ---------------------------------------------------------------------------- */
+
+/* Pages that show lists are told that a kind has changed; never of what stands behind the wall or is a team's,
+ * since that it changed would say that it is there.
+ */
+static void tell(Call *call, const Entity *entity)
+{
+    Str text;
+
+    if (entity->policy.compartment != entity->kind->compartment || entity->policy.team.len > 0 ||
+        call->own_refs) {
+        return;
+    }
+    if (arena_print(call->arena, &text, "{\"kind\":\"%s\"}", entity->kind->name).kind == ERR_OK) {
+        node_publish(call->node, "changed", call->account.id, text);
+    }
+}
+
+static void revision_of(
+    Call *call, const Record *record, const Policy *policy, uint8_t state, NewRevision *ret)
+{
+    Env *env = node_env(call->node);
+
+    *ret = (NewRevision){
+        .record = record,
+        .policy = policy,
+        .state = state,
+        .account = call->account.id,
+        .at = env->now(env)};
+}
+
+/* State a prepared record as a new entity. */
+static MUST_USE Err create(Call *call, Draft *draft, Entity *ret)
+{
+    Handling handling = draft->has_handling ? draft->handling : handling_default();
+    NewRevision new;
+    Policy policy;
+    Uuid uuid;
+    Entity entity;
+
+    TRY(protect_policy(call, &draft->record, 0, 0, &handling, &policy));
+    policy.team = draft->team;
+    random_uuid(node_env(call->node), uuid.bytes);
+    revision_of(call, &draft->record, &policy, 0, &new);
+    TRY(entity_create(call->store, uuid, &new, &entity));
+    TRY(indexing_add(call->store, call->arena, &entity, &draft->record));
+    TRY(call_log(call, LOG_CREATE, &entity, (Str){"", 0}));
+    TRY(protect_spread(call, &entity, &draft->record));
+    return entity_get_unguarded(call->store, entity.id, ret);
+}
+
+Err record_create(Call *call, Draft *draft, Entity *ret)
+{
+    if (!record_may_create(call, draft->record.kind)) {
+        return denied;
+    }
+    TRY(record_prepare(call, &draft->record));
+    TRY(create(call, draft, ret));
+    tell(call, ret);
+    return ERR_NONE;
+}
+
+static bool same_record(const Record *a, const Record *b)
+{
+    for (size_t i = 0; i < a->kind->field_count; i++) {
+        if (!values_equal(a->fields[i], b->fields[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* State `record` as the next revision, and bring index, wall and log in line. */
+static MUST_USE Err write_revision(
+    Call *call,
+    Entity *entity,
+    const Record *before,
+    const Record *record,
+    const Policy *policy,
+    uint8_t state)
+{
+    NewRevision new;
+
+    TRY(indexing_drop(call->store, call->arena, entity, before));
+    revision_of(call, record, policy, state, &new);
+    TRY(entity_revise(call->store, entity, &new));
+    return indexing_add(call->store, call->arena, entity, record);
+}
+
+static MUST_USE Err
+revise(Call *call, Entity *entity, const Revision *before, Draft *draft)
+{
+    Policy policy;
+
+    if (same_record(&before->record, &draft->record) && !draft->has_handling) {
+        return ERR_NONE;
+    }
+    TRY(protect_policy(
+        call,
+        &draft->record,
+        entity->id,
+        entity->state,
+        draft->has_handling ? &draft->handling : &entity->policy.handling,
+        &policy));
+    policy.team = draft->has_handling ? draft->team : entity->policy.team;
+    policy.restricted = entity->policy.restricted;
+    TRY(write_revision(
+        call, entity, &before->record, &draft->record, &policy, entity->state));
+    TRY(call_log(call, LOG_REVISE, entity, (Str){"", 0}));
+    TRY(protect_spread(call, entity, &draft->record));
+    TRY(protect_spread(call, entity, &before->record)); /* whom it no longer names */
+    tell(call, entity);
+    return ERR_NONE;
+}
+
+/* Find the record for writing: visible, writable, and still the version that the writer saw. */
+static MUST_USE Err
+for_writing(Call *call, Uuid uuid, int64_t version, Entity *entity, Revision *revision)
+{
+    Viewer viewer = call_viewer(call);
+
+    TRY(entity_find(call->store, uuid, entity));
+    if (!policy_may(node_model(call->node), &viewer, ACTION_WRITE, &entity->policy)) {
+        return denied;
+    }
+    if (entity->version != version) {
+        return (Err){ERR_CONFLICT, 0, "someone has changed the record since you opened it"};
+    }
+    TRY(revision_get(call->store, call->arena, entity, entity->head, revision));
+    if (revision->erased) {
+        return (Err){ERR_NOT_FOUND, 0, "the record was erased"};
+    }
+    return ERR_NONE;
+}
+
+Err record_revise(Call *call, Uuid uuid, int64_t version, Draft *draft, Entity *ret)
+{
+    Entity entity;
+    Revision before;
+
+    TRY(for_writing(call, uuid, version, &entity, &before));
+    if (draft->record.kind != entity.kind) {
+        return err_bad("a record cannot become one of another kind");
+    }
+    TRY(record_prepare(call, &draft->record));
+    TRY(revise(call, &entity, &before, draft));
+    return entity_get_unguarded(call->store, entity.id, ret);
+}
+
+Err record_put(Call *call, Draft *draft, Entity *ret, PutResult *result)
+{
+    Revision before;
+    int64_t key = 0;
+    int64_t id = 0;
+    Err err = ERR_NONE;
+
+    TRY(record_prepare(call, &draft->record));
+    TRY(indexing_key(call->store, call->arena, &draft->record, &key));
+    err = index_value_unguarded(call->store, key, &id);
+    if (err.kind == ERR_NOT_FOUND) {
+        *result = PUT_ADDED;
+        return create(call, draft, ret);
+    }
+    TRY(err);
+    TRY(entity_get_unguarded(call->store, id, ret));
+    TRY(revision_get_unguarded(call->store, call->arena, ret, ret->head, &before));
+    *result = PUT_SAME;
+    if (before.erased || same_record(&before.record, &draft->record)) {
+        return ERR_NONE; /* what was erased is not brought back by an old file */
+    }
+    *result = PUT_CHANGED;
+    TRY(revise(call, ret, &before, draft));
+    return entity_get_unguarded(call->store, id, ret);
+}
+
+Err record_move(Call *call, Uuid uuid, int64_t version, Str name, Str reason, Entity *ret)
+{
+    Entity entity;
+    Revision before;
+    Policy policy;
+    const Step *step = NULL;
+    Str detail;
+
+    TRY(for_writing(call, uuid, version, &entity, &before));
+    step = step_find(entity.kind, name);
+    if (step == NULL) {
+        return err_bad("this kind of record has no such step");
+    }
+    TRY(workflow_check(step, entity.state, call_viewer(call).roles, reason));
+    TRY(protect_policy(
+        call, &before.record, entity.id, step->to, &entity.policy.handling, &policy));
+    policy.team = entity.policy.team;
+    TRY(write_revision(call, &entity, &before.record, &before.record, &policy, step->to));
+    TRY(arena_print(call->arena, &detail, "%s: %.*s", step->name, STR_ARG(reason)));
+    TRY(call_log(call, LOG_MOVE, &entity, detail));
+    TRY(protect_spread(call, &entity, &before.record));
+    tell(call, &entity);
+    return entity_get_unguarded(call->store, entity.id, ret);
+}
+
+/* ---- reading ---------------------------------------------------------------------------- */
+
+Err record_row(Call *call, int64_t id, Row *ret)
+{
+    TRY(entity_get(call->store, id, &ret->entity));
+    if (ret->entity.kind == NULL) {
+        return (Err){ERR_NOT_FOUND, 0, "the record is of a kind that this program does not know"};
+    }
+    return revision_get(call->store, call->arena, &ret->entity, ret->entity.head, &ret->revision);
+}
+
+/* The other end of a link, seen from one of its ends. */
+static MUST_USE Err other_end(Call *call, const Record *link, int64_t from, Pointer *pointer)
+{
+    static const char *const ends[] = {"from", "to"};
+
+    for (size_t i = 0; i < 2; i++) {
+        Str value = record_first(link, ends[i]);
+        Uuid uuid;
+        Row row;
+        Err err = uuid_parse(value, &uuid);
+
+        if (err.kind == ERR_OK) {
+            err = entity_find(call->store, uuid, &row.entity);
+        }
+        if (err.kind == ERR_OK && row.entity.id != from) {
+            err = record_row(call, row.entity.id, &row);
+            if (err.kind == ERR_OK) {
+                pointer->other = row.entity;
+                pointer->other_label = record_title(&row.revision.record);
+            }
+        }
+        if (err.kind != ERR_OK && err.kind != ERR_NOT_FOUND && err.kind != ERR_BAD_INPUT) {
+            return err;
+        }
+    }
+    return ERR_NONE;
+}
+
+static MUST_USE Err pointers_read(Call *call, RecordView *view)
+{
+    IndexLinks links;
+
+    TRY(index_links(call->store, call->arena, view->entity.id, LINKS_MOST, &links));
+    for (size_t i = 0; i < links.count; i++) {
+        Row row;
+        Pointer pointer = {0};
+        Err err = record_row(call, links.items[i].target, &row);
+
+        if (err.kind == ERR_NOT_FOUND) {
+            continue;
+        }
+        TRY(err);
+        pointer.source = row.entity;
+        pointer.label = record_title(&row.revision.record);
+        if (links.items[i].field < row.entity.kind->field_count) {
+            pointer.field = &row.entity.kind->fields[links.items[i].field];
+        }
+        if (record_first(&row.revision.record, "relation").len > 0) {
+            TRY(other_end(call, &row.revision.record, view->entity.id, &pointer));
+        }
+        TRY(vec_push(call->arena, &view->pointers, pointer));
+    }
+    return ERR_NONE;
+}
+
+/* Victims' and health records are shown only once it stands in the log that they were. */
+static MUST_USE Err note_view(Call *call, const Entity *entity)
+{
+    const Model *model = node_model(call->node);
+
+    TRY(node_note_view(
+        call->node,
+        &(LogNote){
+            .action = LOG_VIEW,
+            .account = call->account.id,
+            .entity = entity->id,
+            .record = entity->head}));
+    return model->compartments[entity->policy.compartment].durable_views
+               ? node_flush_views(call->node)
+               : ERR_NONE;
+}
+
+Err record_see(Call *call, Uuid uuid, RecordView *ret)
+{
+    RecordView view = {0};
+    Viewer viewer = call_viewer(call);
+
+    TRY(entity_find(call->store, uuid, &view.entity));
+    if (view.entity.kind == NULL) {
+        return (Err){ERR_NOT_FOUND, 0, "the record is of a kind that this program does not know"};
+    }
+    TRY(note_view(call, &view.entity));
+    TRY(revision_history(call->store, call->arena, &view.entity, HISTORY_MOST, &view.history));
+    if (view.history.count == 0) {
+        return (Err){ERR_CORRUPT, 0, "a record has no revisions"};
+    }
+    TRY(pointers_read(call, &view));
+    TRY(log_of_entity(call->store, call->arena, view.entity.id, SEEN_MOST, &view.seen));
+    view.may_write =
+        policy_may(node_model(call->node), &viewer, ACTION_WRITE, &view.entity.policy);
+    *ret = view;
+    return ERR_NONE;
+}
+
+Err record_list(Call *call, const ListAsk *ask, Rows *ret, bool *more)
+{
+    ListPlaces places;
+    Rows rows = {0};
+
+    TRY(index_list(call->store, call->arena, ask, &places, more));
+    for (size_t i = 0; i < places.count; i++) {
+        Row row;
+        Err err = record_row(call, places.items[i].entity, &row);
+
+        if (err.kind == ERR_NOT_FOUND) {
+            continue; /* the index is a moment behind */
+        }
+        TRY(err);
+        if (!row.revision.erased) {
+            TRY(vec_push(call->arena, &rows, row));
+        }
+    }
+    *ret = rows;
+    return ERR_NONE;
+}
+
+/* More of the question's letters in a shorter label is the better answer; then the newer. */
+static int better_first(const void *a, const void *b)
+{
+    const Row *one = a;
+    const Row *two = b;
+    size_t len_one = record_label(&one->revision.record).len;
+    size_t len_two = record_label(&two->revision.record).len;
+
+    if (len_one != len_two) {
+        return len_one < len_two ? -1 : 1;
+    }
+    return (one->entity.changed < two->entity.changed) -
+           (one->entity.changed > two->entity.changed);
+}
+
+Err record_find(Call *call, Str question, const Kind *kind, size_t limit, Rows *ret)
+{
+    Ids tokens;
+    Ids ids;
+    Rows rows = {0};
+
+    TRY(indexing_question(call->store, call->arena, question, &tokens));
+    if (tokens.count == 0) {
+        *ret = rows;
+        return ERR_NONE;
+    }
+    TRY(index_find(call->store, call->arena, tokens.items, tokens.count, limit * 4, &ids));
+    for (size_t i = 0; i < ids.count && rows.count < limit; i++) {
+        Row row;
+        Err err = record_row(call, ids.items[i], &row);
+
+        if (err.kind == ERR_NOT_FOUND) {
+            continue;
+        }
+        TRY(err);
+        if (kind == NULL || row.entity.kind == kind) {
+            TRY(vec_push(call->arena, &rows, row));
+        }
+    }
+    if (rows.count > 0) {
+        qsort(rows.items, rows.count, sizeof(*rows.items), better_first);
+    }
+    *ret = rows;
+    return ERR_NONE;
+}

@@ -1,0 +1,96 @@
+/* records.h: create, revise, move, see, list and find records of any kind.
+ *
+ * Each of these asks the right, reads, judges, writes and audits; the edges only decode and encode.
+ * What a viewer may not see is not there: NOT_FOUND.
+ *
+ * Source  design.md, "Verbs" and "Handling and policy"; protection.md, 1 to 4
+ */
+#ifndef SERVICE_RECORDS_H
+#define SERVICE_RECORDS_H
+
+#include "service/call.h"
+#include "store/index.h"
+
+/* What somebody wants to state. */
+typedef struct Draft {
+    Record record;
+    Handling handling;
+    bool has_handling; /* otherwise the kind's default, or what stands there */
+    Str team;          /* need to know; with has_handling */
+} Draft;
+
+/* State a new record. Problems with the input stand in call->problems.
+ * Errors  DENIED, BAD_INPUT with problems, LIMIT, SYSTEM.
+ */
+MUST_USE Err record_create(Call *call, Draft *draft, Entity *ret);
+
+/* State a further revision of version `version`. Where nothing changes, nothing is written.
+ * Errors  as record_create; NOT_FOUND; CONFLICT where `version` is no longer the latest.
+ */
+MUST_USE Err record_revise(Call *call, Uuid uuid, int64_t version, Draft *draft, Entity *ret);
+
+/* Take a step of the kind's workflow.  Errors  as record_revise. */
+MUST_USE Err
+record_move(Call *call, Uuid uuid, int64_t version, Str step, Str reason, Entity *ret);
+
+/* What became of a record that was put. */
+typedef enum PutResult {
+    PUT_ADDED,
+    PUT_CHANGED,
+    PUT_SAME
+} PutResult;
+
+/* State a record unless it is there already, found by what its source calls it (service/indexing.h). The
+ * caller has judged the right: this serves imports.  Errors  BAD_INPUT with problems, LIMIT, SYSTEM.
+ */
+MUST_USE Err record_put(Call *call, Draft *draft, Entity *ret, PutResult *result);
+
+/* One record of a list. */
+typedef struct Row {
+    Entity entity;
+    Revision revision;
+} Row;
+
+typedef VEC(Row) Rows;
+
+/* Where one record is pointed at by another. */
+typedef struct Pointer {
+    Entity source;
+    const Field *field;
+    Str label;
+    Entity other; /* of a link: its other end; kind NULL for none */
+    Str other_label;
+} Pointer;
+
+typedef struct RecordView {
+    Entity entity;
+    Revisions history; /* newest first; the first is the current one */
+    VEC(Pointer) pointers;
+    LogEntries seen;
+    bool may_write;
+} RecordView;
+
+/* See one record. That it was seen is written down; of victims and of health before it is shown. */
+MUST_USE Err record_see(Call *call, Uuid uuid, RecordView *ret);
+
+/* The next page of a list, with bodies. */
+MUST_USE Err record_list(Call *call, const ListAsk *ask, Rows *ret, bool *more);
+
+/* Records that hold all words of the question, of one kind or (NULL) of any, best first. */
+MUST_USE Err record_find(Call *call, Str question, const Kind *kind, size_t limit, Rows *ret);
+
+/* What stands for a record in a list: its label; a code by its title. */
+Str record_title(const Record *record);
+
+/* Whether the account may state records of this kind at all. */
+bool record_may_create(const Call *call, const Kind *kind);
+
+/* Bring identifiers into canonical form, check values, references and files, and ask the guards.
+ * Errors  BAD_INPUT with problems; LIMIT.
+ */
+MUST_USE Err record_prepare(Call *call, Record *record);
+
+/* Entity and current revision by number, or NOT_FOUND. */
+MUST_USE Err record_row(Call *call, int64_t id, Row *ret);
+
+#endif
