@@ -1,7 +1,7 @@
 /* box.h: agreeing on a key with someone far away, and locking bytes with it: what age needs.
  *
- * These are the bare primitives. Nonces are the caller's, and a key must never meet the same one
- * twice: age makes each key anew and counts. Bytes that stay in the node are sealed with
+ * These are the bare primitives. Nonces are the caller's, and a key must never meet the same
+ * one twice: age makes each key anew and counts. Bytes that stay in the node are sealed with
  * seal.h, where nothing of this can go wrong.
  *
  *     locked bytes = ciphertext || tag (16)

@@ -1,4 +1,4 @@
-/* oprf.h: a keyed function of a token that two sides compute together, neither showing its part.
+/* oprf.h: a keyed function of a token that two sides compute, neither showing its part.
  *
  * The learner has tokens, the owner has a key. The learner blinds each token, the owner
  * multiplies what it sees by its key, the learner takes the blind off again. The learner then
@@ -84,8 +84,8 @@ void oprf_key_wipe(OprfKey *key);
 MUST_USE Err oprf_blind(const OprfBatch *batch, Env *env);
 
 /* Owner: fill `evaluated` from `blinded`.
- * Errors  BAD_INPUT where an element is none, `at` its first byte in the array: then `evaluated`
- *         is not to be used. LIMIT.
+ * Errors  BAD_INPUT where an element is none, `at` its first byte in the array: then
+ *         `evaluated` is not to be used. LIMIT.
  */
 MUST_USE Err oprf_evaluate(const OprfBatch *batch, const OprfKey *key);
 

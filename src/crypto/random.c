@@ -10,10 +10,26 @@ Err crypto_start(void)
     return ERR_NONE;
 }
 
+/* The system is asked for a kilobyte at a time: a record takes six small helpings, and each would be
+ * a call into the kernel. What was handed out is wiped. A child begins with exec, so none is used twice.
+ */
 static void random_system(Env *env, void *out, size_t count)
 {
+    static _Thread_local uint8_t pool[1024];
+    static _Thread_local size_t left;
+
     (void)env;
-    randombytes_buf(out, count);
+    if (count > sizeof(pool) / 4) {
+        randombytes_buf(out, count);
+        return;
+    }
+    if (count > left) {
+        randombytes_buf(pool, sizeof(pool));
+        left = sizeof(pool);
+    }
+    left -= count;
+    memcpy(out, pool + left, count);
+    sodium_memzero(pool + left, count);
 }
 
 Env env_system(void)

@@ -3,6 +3,8 @@
 bool policy_may(const Model *model, const Viewer *viewer, Action action, const Policy *policy)
 {
     bool officer = (viewer->roles & ROLE_PROTECTION_OFFICER) != 0;
+    bool open = !policy->restricted && viewer->today <= policy->handling.until &&
+                (policy->team.len == 0 || str_equal(policy->team, viewer->team));
     uint32_t readers = 0;
 
     if (policy->kind == NULL || policy->compartment >= model->compartment_count) {
@@ -17,8 +19,7 @@ bool policy_may(const Model *model, const Viewer *viewer, Action action, const P
     /* The data protection officer answers for what is restricted, for another team's or out of
      * date; nobody else sees it.
      */
-    if (!officer && (policy->restricted || viewer->today > policy->handling.until ||
-                     (policy->team.len > 0 && !str_equal(policy->team, viewer->team)))) {
+    if (!officer && !open) {
         return false;
     }
     switch (action) {
@@ -27,7 +28,8 @@ bool policy_may(const Model *model, const Viewer *viewer, Action action, const P
     case ACTION_WRITE:
         return !policy->restricted && (readers & policy->kind->write) != 0;
     case ACTION_MATCH:
-        return !policy->restricted && policy->compartment == policy->kind->compartment &&
+        return open && (readers & ROLE_ENFORCEMENT) != 0 &&
+               policy->compartment == policy->kind->compartment &&
                policy->compartment != model->wall &&
                (policy->handling.use & USE_INTELLIGENCE) != 0;
     case ACTION_COUNT:
@@ -52,15 +54,32 @@ Err policy_format(Arena *arena, const Model *model, const Policy *policy, Str *r
         STR_ARG(handling));
 }
 
+/* Take the text behind the last `sep` off the end of `rest`; without one, nothing. */
+static Str cut_last(Str *rest, char sep)
+{
+    for (size_t i = rest->len; i > 0; i--) {
+        if (rest->ptr[i - 1] == sep) {
+            Str tail = str_part(*rest, i, rest->len);
+
+            rest->len = i - 1;
+            return tail;
+        }
+    }
+    return (Str){"", 0};
+}
+
 Err policy_parse(const Model *model, Str text, Policy *ret)
 {
     Str rest = text;
     Policy policy = {.kind = kind_find(model, str_cut(&rest, '|'))};
     int compartment = compartment_find(model, str_cut(&rest, '|'));
+    Str restricted = str_cut(&rest, '|');
+    Str handling = cut_last(&rest, '|');
 
-    policy.restricted = str_is(str_cut(&rest, '|'), "1");
-    policy.team = str_cut(&rest, '|');
-    if (handling_parse(rest, &policy.handling).kind != ERR_OK) {
+    policy.restricted = str_is(restricted, "1");
+    policy.team = rest; /* what is left, bars and all: an administrator chose its name */
+    if ((!policy.restricted && !str_is(restricted, "0")) ||
+        handling_parse(handling, &policy.handling).kind != ERR_OK) {
         return (Err){ERR_CORRUPT, 0, "a policy in the store cannot be read"};
     }
     policy.compartment = compartment < 0 ? UINT8_MAX : (uint8_t)compartment;

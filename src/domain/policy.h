@@ -6,7 +6,7 @@
  * suggestion, a search and an export cannot forget to ask; a test compares the result with
  * policy_may row by row.
  *
- *     person|victim|team=|restricted=0|AMBER;use=...
+ *     person|victim|0|north|AMBER;use=...        kind, compartment, restricted, team, handling
  *
  * Source  design.md, "Handling and policy"; protection.md, 2 to 5, 14, 15; practice.md, ADM (need to
  *         know = role x team x handling x compartment)

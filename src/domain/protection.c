@@ -11,8 +11,11 @@ bool protection_is_child(const Record *person, Date today)
     if (str_is(group, "child") || str_is(group, "possibly_child")) {
         return true;
     }
-    if (text.len == 0 || date_parse(text, &birth).kind != ERR_OK) {
+    if (text.len == 0) {
         return false;
+    }
+    if (date_parse(text, &birth).kind != ERR_OK) {
+        return true; /* nobody can tell that it is not a child's */
     }
     /* A partial date: the youngest that the person can be decides. */
     return date_years(date_from_days(date_last(birth)), today) < ADULT_YEARS;

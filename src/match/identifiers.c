@@ -128,10 +128,19 @@ static unsigned iban_remainder(Str iban)
     return remainder;
 }
 
+/* Check digits lie between 02 and 98; 00, 01 and 99 would be second spellings of 97, 98 and 02. */
+static bool iban_holds(Str iban)
+{
+    unsigned digits = (unsigned)(iban.ptr[2] - '0') * 10 + (unsigned)(iban.ptr[3] - '0');
+
+    return digits >= 2 && digits <= 98 && iban_remainder(iban) == 1;
+}
+
 /* An IBAN by its check digits; else a bank's name or code, a blank, and a number. */
 static bool account(Str given, Buf *buf)
 {
     bool shaped = false;
+    size_t least = 0;
 
     if (!squeeze(given, buf)) {
         return false;
@@ -141,24 +150,25 @@ static bool account(Str given, Buf *buf)
     shaped = all.len >= 15 && all.len <= 34 && is_letter(all.ptr[0]) && is_letter(all.ptr[1]) &&
              is_digit(all.ptr[2]) && is_digit(all.ptr[3]);
     if (shaped) {
-        return iban_remainder(all) == 1;
+        return iban_holds(all);
     }
     Str rest = given;
     Str bank = str_cut(&rest, ' ');
 
     buf->len = 0;
-    if (rest.len < 4 || !squeeze(bank, buf)) {
+    if (!squeeze(bank, buf)) {
         return false;
     }
     buf_put_char(buf, ' ');
-    return squeeze(rest, buf) && buf->len >= 6;
+    least = buf->len + 4;
+    return squeeze(rest, buf) && buf->len >= least;
 }
 
 static bool handle(Str given, Buf *buf)
 {
     const char *sep = NULL;
 
-    if (given.len > 0 && given.ptr[0] == '@') {
+    while (given.len > 0 && (given.ptr[0] == '@' || given.ptr[0] == ' ')) {
         given = str_part(given, 1, given.len);
     }
     for (size_t i = 0; i < given.len; i++) {
@@ -251,6 +261,9 @@ Err identifier_canonical(Arena *arena, Str sort, Str given, Str *ret, bool *well
         if (sorts[i].read(text, &buf)) {
             *well_formed = true;
             return buf_end(&buf, ret);
+        }
+        if (buf.err.kind != ERR_OK) {
+            return buf.err; /* it was not read, which says nothing about the text */
         }
     }
     *well_formed = false;

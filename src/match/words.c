@@ -136,11 +136,26 @@ typedef enum RunSort {
     RUN_PIECES
 } RunSort;
 
+/* What stands before the next word. */
+static void skip_between(Str *rest)
+{
+    while (rest->len > 0) {
+        Str after = *rest;
+        uint32_t rune = str_take_rune(&after);
+
+        if (!is_ignored(rune) && !is_separator(rune)) {
+            return;
+        }
+        *rest = after;
+    }
+}
+
 Err words_of(Arena *arena, Str text, bool beginnings, Strs *ret)
 {
     Str rest = text;
 
-    while (rest.len > 0) {
+    skip_between(&rest);
+    while (rest.len > 0 && ret->count < WORDS_MAX) {
         Buf buf = buf_begin(arena, text.len * 2 + 8);
         RunSort sort = RUN_NONE;
         Str run;
@@ -168,6 +183,7 @@ Err words_of(Arena *arena, Str text, bool beginnings, Strs *ret)
         TRY(buf_end(&buf, &run));
         TRY(sort == RUN_PIECES ? put_pieces(arena, run, ret)
                                : put_word(arena, run, beginnings, ret));
+        skip_between(&rest);
     }
     return ERR_NONE;
 }

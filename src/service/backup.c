@@ -50,7 +50,7 @@ static Err copy_run(Store *store, Write *write)
 
 Err backup_make(Node *node, const char *backup, const char *keys)
 {
-    Write write = {copy_run, NULL};
+    Write write = {.run = copy_run, .arg = NULL};
     struct stat one = {0};
     struct stat two = {0};
     Store *store = NULL;
@@ -119,7 +119,7 @@ static Err incarnation_raise(Store *store, Write *write)
 
 static MUST_USE Err restored_check(Node *node, Arena *arena)
 {
-    Write write = {incarnation_raise, arena};
+    Write write = {.run = incarnation_raise, .arg = arena};
     LogVerdict verdict;
     Store *store = NULL;
     Err err = ERR_NONE;

@@ -53,7 +53,15 @@ static Err written_run(Store *store, Write *write)
 Err call_write(Call *call, Service service, void *arg)
 {
     Written written = {call, service, arg};
-    Write write = {written_run, &written};
+    Write write = {.run = written_run, .arg = &written};
+
+    return writer_run(node_writer(call->node), &write);
+}
+
+Err call_write_alone(Call *call, Service service, void *arg)
+{
+    Written written = {call, service, arg};
+    Write write = {.run = written_run, .arg = &written, .alone = true};
 
     return writer_run(node_writer(call->node), &write);
 }

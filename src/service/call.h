@@ -30,6 +30,9 @@ typedef Err (*Service)(Call *call, void *arg);
 MUST_USE Err call_read(Call *call, Service service, void *arg);
 MUST_USE Err call_write(Call *call, Service service, void *arg);
 
+/* As call_write, for a service of many statements: in a transaction of its own. */
+MUST_USE Err call_write_alone(Call *call, Service service, void *arg);
+
 /* Inside a writing service: write down what was done. */
 MUST_USE Err call_log(Call *call, LogAction action, const Entity *entity, Str detail);
 

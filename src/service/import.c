@@ -13,7 +13,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#define GROUP_ROWS  200
+#define GROUP_ROWS  500
 #define BAD_KEPT    1000
 #define ARENA_ROW   ((size_t)96 << 20)
 #define ARENA_KEPT  ((size_t)320 << 20)
@@ -609,7 +609,7 @@ static MUST_USE Err groups_run(Import *import)
 {
     rewind_file(import);
     while (!import->at_end && import->state == NULL) {
-        TRY(call_write(&import->call, group_run, import));
+        TRY(call_write_alone(&import->call, group_run, import));
         tell_progress(import);
         arena_rewind(&import->rows, 0);
     }

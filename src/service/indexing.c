@@ -3,6 +3,8 @@
 #include "domain/body.h"
 #include "match/words.h"
 
+#include <stdlib.h>
+
 /* Fields are told apart by a number made of their names (FNV-1a), so it outlives the model. */
 static uint32_t domain_of(const char *kind, const char *field)
 {
@@ -138,6 +140,30 @@ put_field(Store *store, Arena *arena, const Record *record, size_t i, IndexEntri
     return ERR_NONE;
 }
 
+static int by_number(const void *a, const void *b)
+{
+    int64_t one = *(const int64_t *)a;
+    int64_t two = *(const int64_t *)b;
+
+    return (one > two) - (one < two);
+}
+
+/* In order, and each once: a name's words stand in several fields. */
+static void sort_once(int64_t *items, size_t *count)
+{
+    size_t kept = 0;
+
+    if (*count > 0) {
+        qsort(items, *count, sizeof(*items), by_number);
+    }
+    for (size_t i = 0; i < *count; i++) {
+        if (kept == 0 || items[kept - 1] != items[i]) {
+            items[kept++] = items[i];
+        }
+    }
+    *count = kept;
+}
+
 static MUST_USE Err entries_of(
     Store *store, Arena *arena, const Entity *entity, const Record *record, IndexEntries *ret)
 {
@@ -154,6 +180,8 @@ static MUST_USE Err entries_of(
             store, record->kind, "*state", str_from(record->kind->states[entity->state].name))));
     TRY(indexing_key(store, arena, record, &key));
     TRY(vec_push(arena, &entries.values, key));
+    sort_once(entries.values.items, &entries.values.count);
+    sort_once(entries.tokens.items, &entries.tokens.count);
     *ret = entries;
     return ERR_NONE;
 }

@@ -255,7 +255,7 @@ static Err views_write(Store *store, Write *write)
 Err node_flush_views(Node *node)
 {
     ViewBatch batch = {0};
-    Write write = {views_write, &batch};
+    Write write = {.run = views_write, .arg = &batch};
 
     gate_enter(&node->gate);
     batch.count = node->view_count;
@@ -396,7 +396,7 @@ static Err recover(Store *store, Write *write)
 static MUST_USE Err open_parts(Node *node, const char *key_file)
 {
     uint8_t key[KEY_SIZE];
-    Write write = {recover, NULL};
+    Write write = {.run = recover, .arg = NULL};
     Err err = ERR_NONE;
 
     TRY(arena_open((size_t)1 << 20, &node->arena));
@@ -487,7 +487,7 @@ static Err certificate_keep(Store *store, Write *write)
 Err node_certificate(Node *node, Arena *arena, Str *certificate, Str *key)
 {
     Certificate kept = {.arena = arena};
-    Write write = {certificate_keep, &kept};
+    Write write = {.run = certificate_keep, .arg = &kept};
     Store *store = NULL;
     Err err = ERR_NONE;
 

@@ -164,15 +164,19 @@ Err protect_spread(Call *call, const Entity *entity, const Record *record)
         bool moved = false;
         Err err = entity_find_unguarded(call->store, uuid, &person);
 
-        if (err.kind == ERR_OK) {
+        if (err.kind == ERR_OK &&
+            (walled(call, &person.policy) || names_victim(record, entity->state))) {
             TRY(bring_in_line(call, person.id, &moved));
             if (moved) {
                 TRY(sources_follow(call, person.id));
             }
-        } else if (err.kind != ERR_NOT_FOUND) {
+        } else if (err.kind != ERR_OK && err.kind != ERR_NOT_FOUND) {
             return err;
         }
         return ERR_NONE;
+    }
+    if (entity->version == 1) {
+        return ERR_NONE; /* nothing points yet at what is new */
     }
     return sources_follow(call, entity->id);
 }

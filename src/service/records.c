@@ -187,8 +187,8 @@ static MUST_USE Err create(Call *call, Draft *draft, Entity *ret)
     TRY(entity_create(call->store, uuid, &new, &entity));
     TRY(indexing_add(call->store, call->arena, &entity, &draft->record));
     TRY(call_log(call, LOG_CREATE, &entity, (Str){"", 0}));
-    TRY(protect_spread(call, &entity, &draft->record));
-    return entity_get_unguarded(call->store, entity.id, ret);
+    *ret = entity;
+    return protect_spread(call, &entity, &draft->record);
 }
 
 Err record_create(Call *call, Draft *draft, Entity *ret)
@@ -198,6 +198,7 @@ Err record_create(Call *call, Draft *draft, Entity *ret)
     }
     TRY(record_prepare(call, &draft->record));
     TRY(create(call, draft, ret));
+    TRY(entity_get_unguarded(call->store, ret->id, ret)); /* the wall may have moved it */
     tell(call, ret);
     return ERR_NONE;
 }

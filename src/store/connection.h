@@ -49,6 +49,9 @@ struct Store {
     Viewer viewer; /* whose view temp.permitted holds; its team lies in `team` */
     char team[64];
     bool viewed;
+    bool policies_known; /* writer only: nobody else interns any */
+    int64_t last_entity; /* writer only; 0 until it was looked up */
+    int64_t last_record;
     Tree tree; /* the log's right edge, as of the last committed leaf; writer only */
     bool tree_read;
     Tile tiles[TILE_LEVELS];

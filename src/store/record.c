@@ -151,51 +151,71 @@ static MUST_USE Err key_get(Store *store, int64_t record, uint8_t key[KEY_SIZE])
     return err;
 }
 
-static MUST_USE Err body_put(Store *store, int64_t id, const NewRevision *revision)
+/* The body sealed under a fresh key, which goes into keys.db. */
+static MUST_USE Err body_seal(Store *store, int64_t id, const NewRevision *revision, Str *ret)
 {
     Arena *arena = &store->arena;
-    size_t mark = arena->used;
     uint8_t key[KEY_SIZE];
     char context[24];
     Str plain;
-    Str sealed;
-    Query query;
     Err err = ERR_NONE;
 
     store->env->random(store->env, key, sizeof(key));
     TRY(key_put(store, id, revision->policy->compartment, key));
     TRY(body_encode(arena, revision->record, &plain));
-    TRY(seal_text(arena, key, store->env, context_of(id, context), plain, &sealed));
+    err = seal_text(arena, key, store->env, context_of(id, context), plain, ret);
     secret_wipe(key, sizeof(key));
-    query = query_begin(store, RECORD_SET_BODY);
-    query_bind_number(&query, 1, id);
-    query_bind_bytes(&query, 2, sealed.ptr, sealed.len);
-    err = query_run(&query);
-    arena_rewind(arena, mark);
     return err;
 }
 
 /* ---- writing ---------------------------------------------------------------------------- */
 
-static MUST_USE Err revision_add(
-    Store *store, int64_t entity, int64_t version, const NewRevision *new, int64_t *ret)
+/* The next number of a table, so that what names each other is written in one go. The writer alone
+ * adds rows; after an undone request it looks again.
+ */
+static MUST_USE Err next_id(Store *store, Statement last, int64_t *known, int64_t *ret)
 {
-    size_t mark = store->arena.used;
-    Str handling;
+    if (*known == 0) {
+        Query query = query_begin(store, last);
+
+        if (query_next(&query)) {
+            *known = query_number(&query, 0);
+        }
+        TRY(query_end(&query));
+    }
+    *ret = ++*known;
+    return ERR_NONE;
+}
+
+static MUST_USE Err revision_write(
+    Store *store, int64_t id, int64_t entity, int64_t version, const NewRevision *new)
+{
     Query query;
+    Str handling;
+    Str sealed;
 
     TRY(handling_format(&store->arena, &new->policy->handling, &handling));
+    TRY(body_seal(store, id, new, &sealed));
     query = query_begin(store, RECORD_ADD);
-    query_bind_number(&query, 1, entity);
-    query_bind_number(&query, 2, version);
-    query_bind_number(&query, 3, new->state);
-    query_bind_number(&query, 4, new->account);
-    query_bind_number(&query, 5, new->at);
-    query_bind_text(&query, 6, handling);
-    TRY(query_run(&query));
+    query_bind_number(&query, 1, id);
+    query_bind_number(&query, 2, entity);
+    query_bind_number(&query, 3, version);
+    query_bind_number(&query, 4, new->state);
+    query_bind_number(&query, 5, new->account);
+    query_bind_number(&query, 6, new->at);
+    query_bind_text(&query, 7, handling);
+    query_bind_bytes(&query, 8, sealed.ptr, sealed.len);
+    return query_run(&query);
+}
+
+static MUST_USE Err revision_add(
+    Store *store, int64_t id, int64_t entity, int64_t version, const NewRevision *new)
+{
+    size_t mark = store->arena.used;
+    Err err = revision_write(store, id, entity, version, new);
+
     arena_rewind(&store->arena, mark);
-    *ret = query_last_id(store);
-    return body_put(store, *ret, new);
+    return err;
 }
 
 static MUST_USE Err entity_write(Store *store, const Entity *entity)
@@ -224,16 +244,18 @@ Err entity_create(Store *store, Uuid uuid, const NewRevision *new, Entity *ret)
     Query query;
 
     TRY(store_policy(store, new->policy, &entity.policy_id));
+    TRY(next_id(store, ENTITY_LAST, &store->last_entity, &entity.id));
+    TRY(next_id(store, RECORD_LAST, &store->last_record, &entity.head));
     query = query_begin(store, ENTITY_ADD);
-    query_bind_bytes(&query, 1, uuid.bytes, UUID_SIZE);
-    query_bind_number(&query, 2, kind_id(store, entity.kind));
-    query_bind_number(&query, 3, entity.policy_id);
-    query_bind_number(&query, 4, entity.state);
-    query_bind_number(&query, 5, new->at);
+    query_bind_number(&query, 1, entity.id);
+    query_bind_bytes(&query, 2, uuid.bytes, UUID_SIZE);
+    query_bind_number(&query, 3, kind_id(store, entity.kind));
+    query_bind_number(&query, 4, entity.policy_id);
+    query_bind_number(&query, 5, entity.state);
+    query_bind_number(&query, 6, entity.head);
+    query_bind_number(&query, 7, new->at);
     TRY(query_run(&query));
-    entity.id = query_last_id(store);
-    TRY(revision_add(store, entity.id, 1, new, &entity.head));
-    TRY(entity_write(store, &entity));
+    TRY(revision_add(store, entity.head, entity.id, 1, new));
     *ret = entity;
     return ERR_NONE;
 }
@@ -248,7 +270,8 @@ Err entity_revise(Store *store, Entity *entity, const NewRevision *new)
     /* The order of lists is by this: a clock set back must not turn it around. */
     after.changed = new->at > entity->changed ? new->at : entity->changed + 1;
     TRY(store_policy(store, new->policy, &after.policy_id));
-    TRY(revision_add(store, entity->id, after.version, new, &after.head));
+    TRY(next_id(store, RECORD_LAST, &store->last_record, &after.head));
+    TRY(revision_add(store, after.head, entity->id, after.version, new));
     TRY(entity_write(store, &after));
     if (after.policy.compartment != entity->policy.compartment) {
         TRY(entity_set_policy(store, &after, new->policy));

@@ -437,6 +437,9 @@ static void forget(Store *store)
     store->policies = (Interneds){0};
     arena_rewind(&store->arena, 0);
     store->viewed = false;
+    store->policies_known = false;
+    store->last_entity = 0;
+    store->last_record = 0;
     store->tree_read = false;
 }
 

@@ -8,9 +8,13 @@ static MUST_USE Err policies_read(Store *store)
 {
     int64_t last =
         store->policies.count > 0 ? store->policies.items[store->policies.count - 1].id : 0;
-    Query query = query_begin(store, POLICY_SINCE);
+    Query query = {0};
     Err err = ERR_NONE;
 
+    if (store->writes && store->policies_known) {
+        return ERR_NONE;
+    }
+    query = query_begin(store, POLICY_SINCE);
     query_bind_number(&query, 1, last);
     while (err.kind == ERR_OK && query_next(&query)) {
         Interned item = {.id = query_number(&query, 0)};
@@ -24,6 +28,7 @@ static MUST_USE Err policies_read(Store *store)
         }
     }
     TRY(query_end(&query));
+    store->policies_known = err.kind == ERR_OK;
     return err;
 }
 
@@ -106,6 +111,7 @@ Err store_policy(Store *store, const Policy *policy, int64_t *ret)
         query_bind_text(&query, 1, text);
         TRY(query_run(&query));
         id = query_last_id(store);
+        store->policies_known = false;
     }
     arena_rewind(&store->arena, mark);
     *ret = id;

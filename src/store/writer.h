@@ -19,6 +19,7 @@ typedef struct Writer Writer;
 typedef struct Write {
     Err (*run)(Store *store, struct Write *write);
     void *arg;
+    bool alone; /* many statements: they go into a transaction of their own, which is cheaper */
 } Write;
 
 /* `store` is one that writes; it stays the caller's to close, after writer_close. */

@@ -36,7 +36,7 @@ static char lower(char c)
     return (char)(is_upper(c) ? c | 0x20 : c);
 }
 
-/* The checksum sees the prefix in lower case: first the high bits of all, a zero, the low bits. */
+/* The checksum sees the prefix in lower case: its high bits, a zero, its low bits. */
 static uint32_t prefix_rest(Str prefix)
 {
     uint32_t rest = 1;

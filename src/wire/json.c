@@ -182,8 +182,8 @@ static bool is_plain(char c)
     }
 }
 
-/* One escaping for all JSON that leaves: also <, > and &, and the two line ends, so that the text
- * is harmless inside a page.
+/* One escaping for all JSON that leaves: also <, > and &, and the two line ends, so that the
+ * text is harmless inside a page.
  */
 static void put_escaped(Buf *buf, Str text)
 {

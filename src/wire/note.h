@@ -89,8 +89,8 @@ MUST_USE Err note_format(Arena *arena, Str text, const Str *lines, size_t count,
  */
 MUST_USE Err note_parse(Arena *arena, Str bytes, Note *ret);
 
-/* Whether `key` signed the note. `at_s` gets the latest time of its cosignatures, or 0 from a key
- * of NOTE_SIGNATURE.
+/* Whether `key` signed the note. `at_s` gets the latest time of its cosignatures, or 0 from a
+ * key of NOTE_SIGNATURE.
  * Errors  NOT_FOUND where no line is by this key; BAD_INPUT where one is and does not fit: then
  *         the whole note is refused. LIMIT.
  */

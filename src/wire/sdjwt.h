@@ -1,19 +1,19 @@
 /* sdjwt.h: a signed record from which fields can be left out without breaking the signature.
  *
- * What everybody who gets the record must see stands in it in plain: its kind, origin, handling.
- * Of every other field the record holds only a salted digest; the field itself travels behind
- * it as a disclosure. Whoever passes the record on drops the disclosures that the next one may
- * not have. The digests stay, and with them decoys, so nobody can tell what was left out, or
- * whether anything was. Every redacted copy has the same id.
+ * What everybody who gets the record must see stands in it in plain: its kind, origin,
+ * handling. Of every other field the record holds only a salted digest; the field itself
+ * travels behind it as a disclosure. Whoever passes the record on drops the disclosures that
+ * the next one may not have. The digests stay, and with them decoys, so nobody can tell what
+ * was left out, or whether anything was. Every redacted copy has the same id.
  *
  *     header.payload.signature~disclosure~disclosure~     all of it base64url, unpadded
  *     header      {"alg":"EdDSA","typ":"subak-record","kid":"xa"}
- *     payload     {"kind":"person@1","fields":{"_sd":["4XvC...","Qq8z..."]},"_sd_alg":"sha-256"}
+ *     payload     {"kind":"person@1","fields":{"_sd":["4XvC...","Qq8..."]},"_sd_alg":"sha-256"}
  *     disclosure  ["2GLC42sKQveCfGfryNRN9w","name","Somchai"]
  *
  * The profile is narrow. Digests stand in one place, which the caller names; whatever else
- * RFC 9901 allows (digests elsewhere, in lists, within disclosed values; key binding) is refused
- * rather than passed over, so that no other verifier sees in a record what we do not.
+ * RFC 9901 allows (digests elsewhere, in lists, within disclosed values; key binding) is
+ * refused rather than passed over, so that no other verifier sees in a record what we do not.
  *
  * Owner   texts and trees lie in the arena that parsed them, or in the text that was given
  * Source  RFC 9901 (SD-JWT); RFC 7515 (JWS); RFC 8037 (EdDSA)
@@ -47,8 +47,8 @@ typedef struct SdjwtDraft {
     size_t decoys;
 } SdjwtDraft;
 
-/* Sign a draft; the text has all disclosures. It is read back before it is given out, so we never
- * send what we would refuse.
+/* Sign a draft; the text has all disclosures. It is read back before it is given out, so we
+ * never send what we would refuse.
  * Errors  BAD_INPUT where the claims or a value are no JSON, or a name is reserved or occurs
  *         twice; LIMIT.
  */
@@ -81,9 +81,9 @@ typedef struct Sdjwt {
 
 /* Take a record apart and check all but who signed it. Until sdjwt_verify nothing of it is
  * believed, but that `kid` and `claims` say whose key to try.
- * Errors  BAD_INPUT at the part to blame: malformed, an algorithm other than EdDSA, a header that
- *         wants something understood, a digest that occurs twice, a disclosure that no digest
- *         names or that names a claim that exists; LIMIT. `ret` is then untouched.
+ * Errors  BAD_INPUT at the part to blame: malformed, an algorithm other than EdDSA, a header
+ *         that wants something understood, a digest that occurs twice, a disclosure that no
+ *         digest names or that names a claim that exists; LIMIT. `ret` is then untouched.
  */
 MUST_USE Err sdjwt_parse(Arena *arena, Str text, const char *within, Sdjwt *ret);
 

@@ -1,5 +1,5 @@
-/* A file is opened or refused, and nothing of it is given out when it is refused; armour that is
- * taken off and put on again is the same file; what is encrypted opens again.
+/* A file is opened or refused, and nothing of it is given out when it is refused; armour that
+ * is taken off and put on again is the same file; what is encrypted opens again.
  */
 #include "crypto/random.h"
 #include "wire/age.h"

@@ -1,5 +1,5 @@
-/* Whatever is read in one of the four spellings is spelled back byte for byte, and any bytes come
- * back from any spelling. The first byte says which.
+/* Whatever is read in one of the four spellings is spelled back byte for byte, and any bytes
+ * come back from any spelling. The first byte says which.
  */
 #include "wire/base64.h"
 

@@ -1,5 +1,5 @@
-/* A record that is read keeps its id and stays readable under every redaction of one field, and no
- * input verifies under a key that signed nothing. The first byte says where the digests are.
+/* A record that is read keeps its id and stays readable under every redaction of one field, and
+ * no input verifies under a key that signed nothing. The first byte says where the digests are.
  */
 #include "wire/sdjwt.h"
 

@@ -2,11 +2,13 @@
  * Method: the vectors of the format's authors; files to and from Debian's age on the command
  * line; every bit of a small file turned, and every shorter file; every failing allocation.
  */
-#include "base/buf.h"
+#include "crypto/box.h"
 #include "crypto/hash.h"
 #include "crypto/random.h"
 #include "data.h"
 #include "wire/age.h"
+#include "wire/base64.h"
+#include "wire/bech32.h"
 
 #include <dirent.h>
 #include <dlfcn.h>
@@ -88,6 +90,21 @@ static void keys_have_their_texts(void **state)
     assert_int_equal(
         age_recipient_parse(arena, STR("a12uel5l"), recipient).kind, ERR_BAD_INPUT);
     assert_int_equal(recipient[0], 7);
+}
+
+static void keys_have_one_length(void **state)
+{
+    static const char bytes[AGE_KEY + 1];
+    uint8_t key[AGE_KEY];
+    Str text;
+
+    for (size_t len = AGE_KEY - 1; len <= AGE_KEY + 1; len++) {
+        assert_int_equal(
+            bech32_encode(*state, STR("age"), (Str){bytes, len}, &text).kind, ERR_OK);
+        assert_int_equal(
+            age_recipient_parse(*state, text, key).kind,
+            len == AGE_KEY ? ERR_OK : ERR_BAD_INPUT);
+    }
 }
 
 /* ---- the vectors ------------------------------------------------------------------------ */
@@ -496,6 +513,163 @@ static void no_bit_may_turn_and_no_byte_be_missing(void **state)
     assert_true(str_is(plain, "nine"));
 }
 
+/* ---- files put together by hand ---------------------------------------------------------- */
+
+static const uint8_t file_key[16] = {1, 2, 3};
+static const uint8_t salt[16] = {4, 5, 6};
+
+/* A stanza for `recipient`, with `more` bytes behind the wrapped key. */
+static void put_stanza(
+    Buf *buf,
+    const uint8_t recipient[AGE_KEY],
+    const uint8_t key[16],
+    uint8_t once,
+    size_t more)
+{
+    const uint8_t secret[BOX_SECRET] = {once};
+    const uint8_t nonce[BOX_NONCE] = {0};
+    uint8_t shares[2 * BOX_SHARE];
+    uint8_t agreed[BOX_KEY];
+    uint8_t wrap[BOX_KEY];
+    uint8_t body[48] = {0};
+
+    box_share(secret, shares);
+    memcpy(shares + BOX_SHARE, recipient, BOX_SHARE);
+    assert_int_equal(box_agree(secret, recipient, agreed).kind, ERR_OK);
+    assert_int_equal(
+        hash_hkdf(
+            (Str){(const char *)agreed, sizeof(agreed)},
+            (Str){(const char *)shares, sizeof(shares)},
+            STR("age-encryption.org/v1/X25519"),
+            wrap,
+            sizeof(wrap))
+            .kind,
+        ERR_OK);
+    box_lock(wrap, nonce, STR(""), (Str){(const char *)key, 16}, body);
+    buf_put(buf, STR("-> X25519 "));
+    base64_put(buf, BASE64_BARE, (Str){(const char *)shares, BOX_SHARE});
+    buf_put_char(buf, '\n');
+    base64_put(buf, BASE64_BARE, (Str){(const char *)body, 32 + more});
+    buf_put_char(buf, '\n');
+}
+
+/* The authenticator, and `chunks` chunks of which all but the last are full. */
+static Str finish(Buf *buf, size_t chunks, Str last)
+{
+    static char zeros[65536];
+    static uint8_t locked[65536 + BOX_EXTRA];
+    Str material = {(const char *)file_key, sizeof(file_key)};
+    uint8_t key[BOX_KEY];
+    Str file = {0};
+
+    buf_put(buf, STR("---"));
+    assert_int_equal(
+        hash_hkdf(material, STR(""), STR("header"), key, sizeof(key)).kind, ERR_OK);
+    Hash mac = hash_hmac((Str){(const char *)key, sizeof(key)}, buf_str(buf));
+
+    buf_put_char(buf, ' ');
+    base64_put(buf, BASE64_BARE, hash_str(&mac));
+    buf_put_char(buf, '\n');
+    buf_put_bytes(buf, salt, sizeof(salt));
+    assert_int_equal(
+        hash_hkdf(
+            material, (Str){(const char *)salt, sizeof(salt)}, STR("payload"), key, sizeof(key))
+            .kind,
+        ERR_OK);
+    for (size_t i = 0; i < chunks; i++) {
+        bool is_last = i + 1 == chunks;
+        uint8_t nonce[BOX_NONCE] = {[10] = (uint8_t)i, [11] = is_last};
+        Str plain = is_last ? last : (Str){zeros, sizeof(zeros)};
+
+        box_lock(key, nonce, STR(""), plain, locked);
+        buf_put_bytes(buf, locked, plain.len + BOX_EXTRA);
+    }
+    assert_int_equal(buf_end(buf, &file).kind, ERR_OK);
+    return file;
+}
+
+static Buf begin(Arena *arena)
+{
+    Buf buf = buf_begin(arena, 1 << 20);
+
+    buf_put(&buf, STR("age-encryption.org/v1\n"));
+    return buf;
+}
+
+/* The writer by hand is right, so what it is refused for below is what is wrong there. */
+static void only_an_empty_payload_ends_in_an_empty_chunk(void **state)
+{
+    static const struct {
+        size_t chunks;
+        const char *last;
+        ErrKind kind;
+    } cases[] = {
+        {1, "nine", ERR_OK},
+        {1, "", ERR_OK},
+        {2, "nine", ERR_OK},
+        {2, "", ERR_CORRUPT},
+        {3, "", ERR_CORRUPT},
+    };
+    uint8_t identity[AGE_KEY] = {9};
+    uint8_t recipient[AGE_KEY];
+
+    box_share(identity, recipient);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        Buf buf = begin(*state);
+        Str plain = STR("untouched");
+
+        put_stanza(&buf, recipient, file_key, 1, 0);
+        Str file = finish(&buf, cases[i].chunks, str_from(cases[i].last));
+
+        assert_int_equal(age_decrypt(*state, identity, file, &plain).kind, cases[i].kind);
+        if (cases[i].kind == ERR_OK) {
+            size_t whole = (cases[i].chunks - 1) * 65536;
+
+            assert_true(str_is(str_part(plain, whole, plain.len), cases[i].last));
+        }
+    }
+}
+
+static void a_wrapped_key_has_one_length(void **state)
+{
+    uint8_t identity[AGE_KEY] = {9};
+    uint8_t recipient[AGE_KEY];
+    Str plain = STR("untouched");
+
+    box_share(identity, recipient);
+    for (size_t more = 1; more < 16; more++) {
+        Buf buf = begin(*state);
+
+        put_stanza(&buf, recipient, file_key, 1, more);
+        Str file = finish(&buf, 1, STR("nine"));
+
+        assert_int_equal(age_decrypt(*state, identity, file, &plain).kind, ERR_BAD_INPUT);
+    }
+    assert_true(str_is(plain, "untouched"));
+}
+
+/* Two stanzas for one identity that wrap two keys: the first is the file's, or none is. */
+static void the_first_stanza_that_opens_counts(void **state)
+{
+    static const uint8_t other_key[16] = {7};
+    uint8_t identity[AGE_KEY] = {9};
+    uint8_t recipient[AGE_KEY];
+    Str plain = STR("untouched");
+
+    box_share(identity, recipient);
+    for (int first = 0; first < 2; first++) {
+        Buf buf = begin(*state);
+
+        put_stanza(&buf, recipient, first == 0 ? file_key : other_key, 1, 0);
+        put_stanza(&buf, recipient, first == 0 ? other_key : file_key, 2, 0);
+        Str file = finish(&buf, 1, STR("nine"));
+
+        assert_int_equal(
+            age_decrypt(*state, identity, file, &plain).kind,
+            first == 0 ? ERR_OK : ERR_CORRUPT);
+    }
+}
+
 static void chunks_cannot_change_places(void **state)
 {
     enum {
@@ -552,7 +726,7 @@ static void a_passphrase_opens_what_it_locked(void **state)
     assert_int_equal(age_unlock(arena, STR("paddy"), file, &plain).kind, ERR_NOT_FOUND);
 }
 
-/* What stands behind the stanzas of a file that nobody made: it does not get as far as the MAC. */
+/* What stands behind the stanzas of a file that nobody made: the MAC is never looked at. */
 static const char tail[] = "--- AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n"
                            "a nonce of 16 b.and some payload";
 
@@ -706,10 +880,14 @@ int main(void)
 #define EACH(test) cmocka_unit_test_setup_teardown(test, open_arena, close_arena)
     const struct CMUnitTest tests[] = {
         EACH(keys_have_their_texts),
+        EACH(keys_have_one_length),
         EACH(the_vectors_of_its_authors),
         EACH(debian_opens_ours_and_we_theirs),
         EACH(debian_takes_our_passphrase_and_we_theirs),
         EACH(no_bit_may_turn_and_no_byte_be_missing),
+        EACH(only_an_empty_payload_ends_in_an_empty_chunk),
+        EACH(a_wrapped_key_has_one_length),
+        EACH(the_first_stanza_that_opens_counts),
         EACH(chunks_cannot_change_places),
         EACH(a_passphrase_opens_what_it_locked),
         EACH(a_hostile_header_is_refused_before_it_costs),

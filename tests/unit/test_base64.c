@@ -164,6 +164,8 @@ static void a_fixed_length_is_kept(void **state)
         base64_decode_bytes(BASE64_BARE, STR("Zm9v"), 4, bytes).kind, ERR_BAD_INPUT);
     assert_int_equal(
         base64_decode_bytes(BASE64_BARE, STR("Zm8"), 3, bytes).kind, ERR_BAD_INPUT);
+    assert_int_equal(
+        base64_decode_bytes(BASE64_BARE, STR("Zm9v"), 2, bytes).kind, ERR_BAD_INPUT);
     assert_memory_equal(bytes, "\1\2\3", 3);
     assert_int_equal(base64_decode_bytes(BASE64_BARE, STR("Zm9v"), 3, bytes).kind, ERR_OK);
     assert_memory_equal(bytes, "foo", 3);

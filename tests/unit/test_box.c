@@ -1,5 +1,5 @@
-/* Goal: two sides agree, nobody else does, and what is locked opens with the same key, nonce and
- * context only.
+/* Goal: two sides agree, nobody else does, and what is locked opens with the same key, nonce
+ * and context only.
  * Method: values of other libraries (test_wycheproof.c has many more); every bit turned.
  */
 #include "crypto/box.h"
@@ -98,7 +98,7 @@ static void what_is_locked_opens_with_all_the_same_only(void **state)
     const uint8_t other_key[BOX_KEY] = {2};
     const uint8_t nonce[BOX_NONCE] = {3};
     const uint8_t other_nonce[BOX_NONCE] = {4};
-    uint8_t locked[9 + BOX_EXTRA];
+    uint8_t locked[9 + BOX_EXTRA] = {0};
     uint8_t opened[9] = {0};
     Str all = bytes_str(locked, sizeof(locked));
     Str context = STR("here");

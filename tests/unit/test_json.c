@@ -1,5 +1,5 @@
-/* Goal: what is read is bounded and means one thing, and what is written is read back the same and
- * does no harm inside a page.
+/* Goal: what is read is bounded and means one thing, and what is written is read back the same
+ * and does no harm inside a page.
  * Method: tables of good and bad texts; the writer's exact bytes; every failing allocation.
  */
 #include "wire/json.h"

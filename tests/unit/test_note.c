@@ -1,6 +1,6 @@
 /* Goal: a line counts only under the key, the text and the time that it was made for.
- * Method: a note by somebody else's program; our own notes with every bit turned; tables of what
- * is refused.
+ * Method: a note by somebody else's program; our own notes with every bit turned; tables of
+ * what is refused.
  */
 #include "crypto/random.h"
 #include "wire/note.h"
@@ -80,7 +80,7 @@ static void the_id_of_a_known_log_is_as_published(void **state)
     assert_int_equal(note_key_id(&key), 0x033de0ae);
 }
 
-/* A log's note with a witness, whose line is checked against what the standard says he signs. */
+/* A log's note with a witness, whose line is checked against what the standard has him sign. */
 static void log_and_witness_sign_one_text(void **state)
 {
     uint8_t log_secret[SIGN_SECRET];
@@ -112,6 +112,15 @@ static void log_and_witness_sign_one_text(void **state)
     assert_int_equal(at_s, 0);
     assert_int_equal(note_verify(*state, &note, &witness.key, &at_s).kind, ERR_OK);
     assert_int_equal(at_s, 1795253460); /* the latest */
+
+    /* ...also where it stands first. */
+    Str turned[] = {lines[2], lines[0], lines[1]};
+    Note other;
+
+    assert_int_equal(note_format(*state, STR(HEAD), turned, 3, &bytes).kind, ERR_OK);
+    assert_int_equal(note_parse(*state, bytes, &other).kind, ERR_OK);
+    assert_int_equal(note_verify(*state, &other, &witness.key, &at_s).kind, ERR_OK);
+    assert_int_equal(at_s, 1795253460);
 
     sign_plain(witness_secret, STR("cosignature/v1\ntime 1795253400\n" HEAD), expected);
     assert_int_equal(note.lines[1].signature.len, 8 + SIGN_SIGNATURE);
@@ -214,6 +223,31 @@ static void a_witness_signs_checkpoints_only(void **state)
     assert_int_equal(note_format(*state, STR(HEAD), &line, 1, &bytes).kind, ERR_OK);
     assert_int_equal(note_parse(*state, bytes, &note).kind, ERR_OK);
     assert_int_equal(note_verify(*state, &note, &witness.key, &at_s).kind, ERR_NOT_FOUND);
+}
+
+/* Times and lengths that no witness has, under a signature that is good. */
+static void a_cosignature_has_a_time_and_a_length(void **state)
+{
+    uint8_t secret[SIGN_SECRET];
+    NoteKey key = key_of("xb.example/witness", NOTE_COSIGNATURE, secret);
+    NoteLine line = {.name = key.name, .key_id = note_key_id(&key)};
+    Note note = {.text = STR(HEAD), .lines = &line, .count = 1};
+    uint8_t bytes[8 + SIGN_SIGNATURE + 1] = {0x7f, 255, 255, 255, 255, 255, 255, 255};
+    int64_t at_s = 0;
+
+    sign_plain(secret, STR("cosignature/v1\ntime 9223372036854775807\n" HEAD), bytes + 8);
+    line.signature = (Str){(const char *)bytes, 8 + SIGN_SIGNATURE};
+    assert_int_equal(note_verify(*state, &note, &key, &at_s).kind, ERR_OK);
+    assert_int_equal(at_s, INT64_MAX);
+    line.signature.len++;
+    assert_int_equal(note_verify(*state, &note, &key, &at_s).kind, ERR_BAD_INPUT);
+    line.signature.len -= 2;
+    assert_int_equal(note_verify(*state, &note, &key, &at_s).kind, ERR_BAD_INPUT);
+    line.signature.len++;
+    memset(bytes, 0, 8);
+    bytes[0] = 0x80;
+    sign_plain(secret, STR("cosignature/v1\ntime 9223372036854775808\n" HEAD), bytes + 8);
+    assert_int_equal(note_verify(*state, &note, &key, &at_s).kind, ERR_BAD_INPUT);
 }
 
 static void malformed_notes_are_refused(void **state)
@@ -407,6 +441,7 @@ int main(void)
         EACH(no_bit_of_a_note_may_turn),
         EACH(unknown_lines_are_passed_over_and_bad_ones_refuse),
         EACH(a_witness_signs_checkpoints_only),
+        EACH(a_cosignature_has_a_time_and_a_length),
         EACH(malformed_notes_are_refused),
         EACH(the_text_may_have_empty_lines_of_its_own),
         EACH(what_would_not_be_read_again_is_not_written),

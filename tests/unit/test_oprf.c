@@ -1,6 +1,6 @@
 /* Goal: the learner gets the owner's function of its own tokens, and notices any other key.
- * Method: the standard's vectors of both modes, with their blinds and their chance; batches of our
- * own with everything in turn changed that an owner or a carrier could change.
+ * Method: the standard's vectors of both modes, with their blinds and their chance; batches of
+ * our own with everything in turn changed that an owner or a carrier could change.
  */
 #include "crypto/oprf.h"
 #include "crypto/random.h"
@@ -425,8 +425,10 @@ static void blinds_serve_once(void **state)
 
     answered(&exchange, &key, NULL);
     assert_int_equal(oprf_finalize(&exchange.batch, NULL, NULL, exchange.outputs).kind, ERR_OK);
-    assert_int_equal(
-        oprf_finalize(&exchange.batch, NULL, NULL, exchange.outputs).kind, ERR_BAD_INPUT);
+    Err err = oprf_finalize(&exchange.batch, NULL, NULL, exchange.outputs);
+
+    assert_int_equal(err.kind, ERR_BAD_INPUT);
+    assert_string_equal(err.what, "a blind was used before");
 }
 
 static void the_limits_hold(void **state)

@@ -1,4 +1,4 @@
-/* Goal: a view never leaves its text, and what counts as UTF-8 is exactly what the standard says.
+/* Goal: a view never leaves its text, and UTF-8 is exactly what the standard says.
  * Method: tables; all texts of one to three bytes, counted against what there must be; every
  * code point there and back.
  */

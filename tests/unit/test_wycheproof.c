@@ -1,6 +1,6 @@
 /* Goal: the primitives give what everybody else's give, also where attackers have found slips.
- * Method: Project Wycheproof's vectors, every one of the five files. They are read with jansson,
- * since their JSON holds numbers that ours refuses.
+ * Method: Project Wycheproof's vectors, every one of the five files. They are read with
+ * jansson, since their JSON holds numbers that ours refuses.
  */
 #include "crypto/box.h"
 #include "crypto/hash.h"

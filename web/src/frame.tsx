@@ -2,9 +2,10 @@
  * What stands around every view: the six places, the search, who one is, what kind of node this is,
  * and the handling banner. Signed out, only the node's name and the sign-in.
  */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { signInWanted } from "./api";
 import { useCell } from "./cell";
+import { sayTime } from "./dates";
 import { keepLocale, locale, LOCALES, t, type Key } from "./i18n";
 import { helpOpen } from "./keys";
 import { Banner } from "./parts/banner";
@@ -16,6 +17,7 @@ import { place } from "./places";
 import { address, go, route } from "./router";
 import { me, notice, signOut } from "./store";
 import { setTheme, theme, type Theme } from "./theme";
+import type { Me } from "./types";
 
 const PLACES: { href: string; title: Key; owns: RegExp }[] = [
   { href: "/", title: "nav.home", owns: /^\/$/ },
@@ -125,6 +127,20 @@ function Standing() {
   );
 }
 
+/* Under every sheet: who printed it, when and where. Filled at the moment of printing. */
+function Printed({ who }: { who: Me }) {
+  const line = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    const fill = () => {
+      const at = sayTime(new Date().toISOString());
+      line.current!.textContent = t("page.printed", { account: who.account, node: who.node.name, at });
+    };
+    window.addEventListener("beforeprint", fill);
+    return () => window.removeEventListener("beforeprint", fill);
+  }, [who]);
+  return <p class="printed" ref={line} />;
+}
+
 function SignedOut() {
   return (
     <main id="main" class="alone">
@@ -210,6 +226,7 @@ export function Frame() {
         <main id="main" key={here.path}>
           {place(here)}
         </main>
+        <Printed who={who} />
       </div>
       <Foot />
       <p class="unseen" role="status">{said}</p>

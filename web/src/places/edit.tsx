@@ -120,15 +120,15 @@ function Form({ kind, record, query }: FormProps) {
   }, []);
 
   useEffect(() => {
-    if (!touched.current) return undefined;
     const save = () => {
+      if (!touched.current) return; // nothing typed, or saved in the meantime
       const next: Draft = { at: new Date().toISOString(), version: base.version, base: base.fields, fields: values, handling, labels };
       keepDraft(kind.kind, slot, next);
     };
     const pause = setTimeout(save, DRAFT_PAUSE_MS);
     return () => {
       clearTimeout(pause);
-      if (touched.current) save();
+      save();
     };
   }, [values, handling, labels, base]);
 
