@@ -168,8 +168,8 @@ static bool handle(Str given, Buf *buf)
 {
     const char *sep = NULL;
 
-    while (given.len > 0 && (given.ptr[0] == '@' || given.ptr[0] == ' ')) {
-        given = str_part(given, 1, given.len);
+    while (given.len > 0 && given.ptr[0] == '@') {
+        given = str_trim(str_part(given, 1, given.len));
     }
     for (size_t i = 0; i < given.len; i++) {
         if (given.ptr[i] == '@') {

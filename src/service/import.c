@@ -13,7 +13,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#define GROUP_ROWS  500
+#define GROUP_ROWS  2000
 #define BAD_KEPT    1000
 #define ARENA_ROW   ((size_t)96 << 20)
 #define ARENA_KEPT  ((size_t)320 << 20)

@@ -83,11 +83,12 @@ put_value(const Store *store, Arena *arena, const Record *record, const Field *f
     return ERR_NONE;
 }
 
-static MUST_USE Err put_words(const Store *store, Arena *arena, Str value, IndexEntries *ret)
+static MUST_USE Err
+put_words(const Store *store, Arena *arena, Str value, bool beginnings, IndexEntries *ret)
 {
     Strs words = {0};
 
-    TRY(words_of(arena, value, true, &words));
+    TRY(words_of(arena, value, beginnings, &words));
     for (size_t i = 0; i < words.count; i++) {
         TRY(vec_push(
             arena,
@@ -124,7 +125,8 @@ put_field(Store *store, Arena *arena, const Record *record, size_t i, IndexEntri
             TRY(put_value(store, arena, record, field, values.items[j], ret));
         }
         if (field->search) {
-            TRY(put_words(store, arena, values.items[j], ret));
+            TRY(put_words(
+                store, arena, values.items[j], field->type != FIELD_IDENTIFIER, ret));
         }
         if (field->type == FIELD_REF) {
             TRY(put_link(store, arena, (int64_t)i, values.items[j], ret));

@@ -127,10 +127,15 @@ export function direct<T>(method: string, path: string, body?: unknown): Promise
 }
 
 export interface Uploaded {
-  file: string;
+  file: number;
   name: string;
   size: number;
   sha256: string;
+}
+
+/* A header holds ASCII alone; any other name goes percent-encoded. */
+function headerText(name: string): string {
+  return /^[\x20-\x7e]+$/.test(name) && !name.includes("%") ? name : encodeURIComponent(name);
 }
 
 /* XMLHttpRequest and not fetch: on a slow link one wants to see how much has gone. */
@@ -139,7 +144,7 @@ function sendFile(file: File, progress: (share: number) => void): Promise<Upload
     const request = new XMLHttpRequest();
     request.open("POST", "/api/files");
     request.setRequestHeader("X-Subak-Csrf", csrf);
-    request.setRequestHeader("X-Subak-Name", encodeURIComponent(file.name));
+    request.setRequestHeader("X-Subak-Name", headerText(file.name));
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.upload.onprogress = (event) => {
       if (event.lengthComputable) progress(event.loaded / event.total);

@@ -2,7 +2,7 @@
  * What somebody is typing, kept until it is saved: over an error, a time-out, a wrong click. Only in
  * the tab's own storage, and gone at sign-out: the desk is shared, and a draft may name a witness.
  */
-import type { Fields, Handling, Id } from "./types";
+import type { Fields, Handling, Id, Ref } from "./types";
 
 export interface Draft {
   at: string;
@@ -10,7 +10,7 @@ export interface Draft {
   base: Fields;
   fields: Record<string, string[]>;
   handling: Handling | null;
-  labels: Record<Id, string>; // what the references in it are called
+  refs: Record<Id, Ref>; // what the references in it are called
 }
 
 /* A draft's slot is the record's id, or the query that a new record was begun with. */

@@ -14,6 +14,7 @@ import { Help } from "./parts/help";
 import { SignInForm } from "./parts/signin";
 import { Text } from "./parts/text";
 import { place } from "./places";
+import { OwnAccount } from "./places/account";
 import { address, go, route } from "./router";
 import { me, notice, signOut } from "./store";
 import { setTheme, theme, type Theme } from "./theme";
@@ -224,7 +225,7 @@ export function Frame() {
           <Banner />
         </div>
         <main id="main" key={here.path}>
-          {place(here)}
+          {who.renew ? <OwnAccount /> : place(here)}
         </main>
         <Printed who={who} />
       </div>

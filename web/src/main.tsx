@@ -2,6 +2,7 @@
 import { render } from "preact";
 import { Trouble } from "./api";
 import { loadCountries } from "./countries";
+import { startEvents } from "./events";
 import { Frame } from "./frame";
 import { keptLocale, useWords } from "./i18n";
 import { startKeys } from "./keys";
@@ -16,6 +17,7 @@ async function start(): Promise<void> {
   startTheme();
   startRouter();
   startKeys();
+  startEvents();
   // Names of countries are a comfort: without them the two letters stand.
   me.watch((who) => {
     if (who?.may.country?.read) loadCountries().catch(() => undefined);

@@ -70,7 +70,8 @@ export interface Me {
   post: string | null;
   csrf: string;
   totp: boolean;
-  locale: string;
+  renew?: boolean; // the first password has to be replaced before anything else
+  locale?: string;
   node: { id: string; name: string; country: string; fiction: boolean; real_data: boolean };
   may: Record<string, { read: boolean; write: boolean }>;
   places: { office: boolean; accounts: boolean; log: boolean; protection: boolean; import: boolean };
@@ -85,6 +86,8 @@ export interface Handling {
   until?: string;
   grade_source?: string;
   grade_information?: string;
+  team?: string; // of one's own node: nobody else needs to know
+  restricted?: boolean; // kept, but not to be used; the data protection officer's decision
 }
 
 export interface Row {
@@ -96,6 +99,7 @@ export interface Row {
   changed: string;
   handling: string;
   wall: boolean;
+  erased?: boolean;
   fields: Fields;
 }
 
@@ -107,11 +111,18 @@ export interface RecordLink {
   other?: { id: Id; kind: string; label: string };
 }
 
+export interface Ref {
+  kind: string;
+  label: string;
+}
+
 export interface Revision {
   version: number;
   at: string;
   by: string;
   state: string;
+  handling?: string; // in its canonical spelling: AMBER;use=action,intelligence
+  erased?: boolean;
   changes: { field: string; old: Value | null; new: Value | null }[];
 }
 
@@ -121,13 +132,21 @@ export interface Full extends Row {
   by: string;
   origin: string;
   policy: Handling;
-  problems: Problem[];
-  refs: Record<Id, string>;
+  problems?: Problem[];
+  refs: Record<Id, Ref>;
   links: RecordLink[];
   steps: { step: string; title: string; to: string; may: boolean; reason: boolean }[];
   history: Revision[];
-  seen: { at: string; by: string; action: string }[];
+  seen: { at: string; by: string; action: string; detail?: string }[];
   may: { write: boolean };
+}
+
+/* What answers a statement that put the record behind the wall, where its writer cannot see it. */
+export interface Unseen {
+  id: Id;
+  kind: string;
+  wall: true;
+  version: number;
 }
 
 export interface List {
@@ -145,7 +164,7 @@ export interface Found {
 }
 
 export interface Job {
-  id: Id;
+  id: Id | number;
   sort: string;
   state: "running" | "done" | "failed" | "cancelled";
   progress: number;
@@ -156,8 +175,8 @@ export interface Job {
   bad: { line: number; column: string; message: string }[];
   bad_count: number;
   started: string;
-  ended: string | null;
-  message: string | null;
+  ended?: string | null;
+  message?: string | null;
 }
 
 export interface HomeView {
@@ -167,10 +186,11 @@ export interface HomeView {
   jobs: Job[];
   period: null;
   posts_stale: Row[];
+  banner?: Handling | null;
 }
 
 export interface Mapping {
-  name: string;
+  source?: string; // whose identifiers the column of identifiers holds
   kind: string;
   columns: Record<string, string>;
   fixed: Record<string, string>;
@@ -190,9 +210,10 @@ export interface LogEntry {
   at: string;
   account: string;
   action: string;
-  kind: string | null;
-  record: Id | null;
+  kind?: string | null;
+  record?: Id | null;
   label?: string;
+  detail?: string;
 }
 
 export interface Account {
@@ -202,7 +223,7 @@ export interface Account {
   post: string | null;
   totp: boolean;
   state: string;
-  last_seen: string | null;
+  last_seen?: string | null;
 }
 
 export interface Secrets {

@@ -61,6 +61,7 @@ export function Banner() {
   const handling = useCell(banner);
   if (!handling) return null;
   const terms: string[] = [];
+  if (handling.restricted) terms.push(t("banner.restricted"));
   if (handling.use?.length) {
     terms.push(t("banner.use", { list: handling.use.map((use) => codeTitle("handling_use", use)).join("; ") }));
   }

@@ -7,18 +7,18 @@ import { sayTime } from "../dates";
 import { t } from "../i18n";
 import { merge } from "../merge";
 import { fieldModel, fieldTitle, kindModel } from "../model";
-import type { Fields, Full } from "../types";
+import type { Fields, Full, Id, Ref } from "../types";
 import { Several } from "./text";
 
 interface ConflictProps {
   base: Fields;
   mine: Fields;
   current: Full;
-  labels: Record<string, string>;
+  refs: Record<Id, Ref>;
   onMerged(fields: Fields): void;
 }
 
-export function Conflict({ base, mine, current, labels, onMerged }: ConflictProps) {
+export function Conflict({ base, mine, current, refs: known, onMerged }: ConflictProps) {
   const kind = current.kind;
   const names = kindModel(kind)?.fields.map((field) => field.name) ?? [];
   const found = merge(names, base, mine, current.fields);
@@ -26,7 +26,7 @@ export function Conflict({ base, mine, current, labels, onMerged }: ConflictProp
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), []);
 
-  const refs = { ...labels, ...current.refs };
+  const refs = { ...known, ...current.refs };
   const open = found.both.filter((name) => !picks[name]);
   const take = () => {
     const merged: Fields = { ...current.fields };

@@ -1,5 +1,5 @@
 /* What every editor is given, and what its own control carries of it. */
-import type { FieldModel, Id } from "../types";
+import type { FieldModel, Id, Ref } from "../types";
 
 export interface EditorProps {
   id: string;
@@ -10,8 +10,8 @@ export interface EditorProps {
   label?: string; // where no <label> points at it
   invalid?: boolean;
   describedBy?: string;
-  refLabel?: string; // what the reference is called
-  onRefLabel?(id: Id, label: string): void;
+  named?: Ref; // what the reference is called
+  onNamed?(id: Id, ref: Ref): void;
 }
 
 export function control({ id, label, invalid, describedBy }: EditorProps) {

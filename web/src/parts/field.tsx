@@ -5,7 +5,7 @@
 import { useRef } from "preact/hooks";
 import { t } from "../i18n";
 import { fieldHint, fieldTitle } from "../model";
-import type { FieldModel, Id } from "../types";
+import type { FieldModel, Id, Ref } from "../types";
 import { Editor } from "./editor";
 import { Text } from "./text";
 
@@ -14,16 +14,16 @@ interface FieldProps {
   field: FieldModel;
   values: string[]; // one for a single field; at least one, perhaps empty, for many
   problems: string[];
-  labels: Record<Id, string>;
+  refs: Record<Id, Ref>;
   onChange(values: string[]): void;
-  onLabel(id: Id, label: string): void;
+  onRef(id: Id, ref: Ref): void;
 }
 
 export function fieldId(name: string): string {
   return `f-${name}`;
 }
 
-export function Field({ kind, field, values, problems, labels, onChange, onLabel }: FieldProps) {
+export function Field({ kind, field, values, problems, refs, onChange, onRef }: FieldProps) {
   const box = useRef<HTMLDivElement>(null);
   const id = fieldId(field.name);
   const title = fieldTitle(kind, field.name);
@@ -42,7 +42,7 @@ export function Field({ kind, field, values, problems, labels, onChange, onLabel
     <Editor id={at === 0 ? id : `${id}-${at}`} kind={kind} field={field} value={value} onChange={(next) => set(at, next)}
       label={field.many ? t("form.row", { title, n: at + 1 }) : undefined}
       invalid={problems.length > 0} describedBy={describedBy}
-      refLabel={labels[value]} onRefLabel={onLabel} />
+      named={refs[value]} onNamed={onRef} />
   );
   const about = (
     <>

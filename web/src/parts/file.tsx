@@ -1,6 +1,6 @@
 /*
  * A file of a record. It goes to the node as soon as it is chosen, so that a form that fails later
- * does not send it again; the record keeps only its number.
+ * does not send it again; the record keeps only its hash.
  */
 import { useState } from "preact/hooks";
 import { upload } from "../api";
@@ -20,7 +20,7 @@ export function FileEditor(props: EditorProps) {
     try {
       const sent = await upload(file, setShare);
       setName(t("file.sent", { name: sent.name, size: saySize(sent.size) }));
-      props.onChange(sent.file);
+      props.onChange(sent.sha256);
     } catch (error) {
       const trouble = asTrouble(error);
       setProblem(trouble.message || t(`trouble.${trouble.kind}.what`));

@@ -10,6 +10,9 @@ import { wrong } from "../values";
 import { Editor } from "./editor";
 import { One } from "./text";
 
+/* The node takes no more at once. */
+const MOST = 4;
+
 export type Filters = Record<string, string>;
 
 export function filterFields(kind: string): FieldModel[] {
@@ -72,6 +75,8 @@ export function AddFilter({ kind, filters, onChange }: FiltersProps) {
     setValue("");
     setProblem("");
   };
+  if (Object.keys(filters).length >= MOST) return <span class="quiet-text">{t("list.filter.most")}</span>;
+
   const add = (event: Event) => {
     event.preventDefault();
     const found = !value ? t("wrong.must") : field ? wrong(field, value) : "";

@@ -20,6 +20,7 @@ export const USUAL: Handling = {
 
 const INFORMATION = ["1", "2", "3", "4"] as const;
 
+/* The fourfold scale; grades of another (the Admiralty's 5 and 6) stand as they were given. */
 function information(grade: string): string {
   return (INFORMATION as readonly string[]).includes(grade) ? t(`handling.information.${grade}` as Key) : grade;
 }
@@ -33,6 +34,7 @@ export function HandlingView({ handling }: { handling: Handling }) {
     ["handling.until", handling.until ? [sayDate(handling.until)] : []],
     ["handling.grade_source", handling.grade_source ? [codeTitle("grade_source", handling.grade_source)] : []],
     ["handling.grade_information", handling.grade_information ? [information(handling.grade_information)] : []],
+    ["handling.team", handling.team ? [handling.team] : []],
   ];
   return (
     <dl class="facts">
@@ -115,7 +117,7 @@ export function HandlingEditor({ handling, onChange, problems }: HandlingProps) 
       <Several name="handling.purpose" code="purpose" chosen={handling.purpose ?? []} onChange={(purpose) => set({ purpose })} />
       <Several name="handling.caveats" code="caveat" chosen={handling.caveats ?? []} onChange={(caveats) => set({ caveats })} />
       <Field kind="" field={{ ...NEVER, title: t("handling.never"), hint: t("handling.never.hint") }} values={handling.never ?? []}
-        problems={problems("handling.never")} labels={{}} onChange={(never) => set({ never })} onLabel={() => undefined} />
+        problems={problems("handling.never")} refs={{}} onChange={(never) => set({ never })} onRef={() => undefined} />
       <div class={until.length > 0 ? "field bad" : "field"}>
         <label for="f-handling.until">{t("handling.until")}</label>
         <span class="hint" id="until-hint">{t("handling.until.hint")}</span>
@@ -127,16 +129,54 @@ export function HandlingEditor({ handling, onChange, problems }: HandlingProps) 
         values={(codeModel("grade_source")?.values ?? []).map(({ value }) => [value, codeTitle("grade_source", value)])} />
       <Grade name="handling.grade_information" chosen={handling.grade_information ?? ""} onChange={(grade) => set({ grade_information: grade })}
         values={INFORMATION.map((grade) => [grade, information(grade)])} />
+      <div class="field">
+        <label for="f-handling.team">{t("handling.team")}</label>
+        <span class="hint" id="team-hint">{t("handling.team.hint")}</span>
+        <input id="f-handling.team" type="text" class="medium" autocomplete="off" autocapitalize="none" spellcheck={false}
+          aria-describedby="team-hint" value={handling.team ?? ""} onInput={(event) => set({ team: event.currentTarget.value })} />
+      </div>
     </fieldset>
   );
 }
 
-/* Without the empty parts: what is not stated is left out and not sent as nothing. */
-export function tidyHandling(handling: Handling): Handling {
-  const kept: Record<string, string | string[]> = {};
-  for (const [name, value] of Object.entries(handling) as [string, string | string[] | undefined][]) {
-    const filled = Array.isArray(value) ? value.filter(Boolean) : value;
-    if (filled && filled.length > 0) kept[name] = filled;
-  }
-  return kept as unknown as Handling;
+/* Everything is stated, the empty parts too: what is left out would stay as it was. */
+export function statedHandling(handling: Handling): Handling {
+  return {
+    tlp: handling.tlp,
+    use: handling.use ?? [],
+    purpose: handling.purpose ?? [],
+    caveats: handling.caveats ?? [],
+    never: (handling.never ?? []).filter(Boolean),
+    until: handling.until ?? "",
+    grade_source: handling.grade_source ?? "",
+    grade_information: handling.grade_information ?? "",
+    team: handling.team?.trim() ?? "",
+  };
+}
+
+/* A handling code in its canonical spelling, `AMBER;use=action;never=XC`, as lines to read and compare. */
+export function handlingLines(code: string): string[] {
+  const [tlp = "", ...rest] = code.split(";");
+  return [
+    `TLP:${tlp}`,
+    ...rest.map((part) => {
+      const [name = "", text = ""] = part.split("=");
+      const values = text.split(",");
+      switch (name) {
+        case "use":
+          return `${t("handling.use")}: ${values.map((value) => codeTitle("handling_use", value)).join("; ")}`;
+        case "purpose":
+          return `${t("handling.purpose")}: ${values.map((value) => codeTitle("purpose", value)).join("; ")}`;
+        case "caveats":
+        case "caveat":
+          return `${t("handling.caveats")}: ${values.map((value) => codeTitle("caveat", value)).join("; ")}`;
+        case "never":
+          return `${t("handling.never")}: ${values.map(sayCountry).join(", ")}`;
+        case "until":
+          return `${t("handling.until")}: ${sayDate(text)}`;
+        default:
+          return part;
+      }
+    }),
+  ];
 }

@@ -2,11 +2,12 @@
 import { sayTime } from "../dates";
 import { t } from "../i18n";
 import { fieldModel, fieldTitle, stateTitle } from "../model";
-import type { Full, Id, Revision, Value } from "../types";
+import type { Full, Id, Ref, Revision, Value } from "../types";
 import { asList } from "../values";
-import { One } from "./text";
+import { handlingLines } from "./handling";
+import { One, Text } from "./text";
 
-function Values({ kind, field, values, refs }: { kind: string; field: string; values: string[]; refs: Record<Id, string> }) {
+function Values({ kind, field, values, refs }: { kind: string; field: string; values: string[]; refs: Record<Id, Ref> }) {
   const model = fieldModel(kind, field) ?? { name: field, type: "text", title: field };
   return (
     <>
@@ -54,19 +55,39 @@ function Change({ record, change }: { record: Full; change: Revision["changes"][
   );
 }
 
+/* The handling code before and after, where a revision changed it. */
+function Rehandled({ now, before }: { now: Revision; before: Revision | undefined }) {
+  if (!before?.handling || !now.handling || now.handling === before.handling) return null;
+  const { gone, came } = difference(handlingLines(before.handling), handlingLines(now.handling));
+  return (
+    <div>
+      <dt>{t("handling.title")}</dt>
+      <dd>
+        {gone.map((line) => (
+          <div key={line}><del><span class="unseen">{t("history.was")} </span>{line}</del></div>
+        ))}
+        {came.map((line) => (
+          <div key={line}><ins><span class="unseen">{t("history.now")} </span>{line}</ins></div>
+        ))}
+      </dd>
+    </div>
+  );
+}
+
 export function History({ record }: { record: Full }) {
-  const states = new Map(record.history.map((revision) => [revision.version, revision.state]));
+  const versions = new Map(record.history.map((revision) => [revision.version, revision]));
   return (
     <ol class="history">
       {record.history.map((revision) => {
-        const before = states.get(revision.version - 1);
+        const before = versions.get(revision.version - 1);
         return (
           <li key={revision.version}>
             <p>
-              <strong>{t("history.version", { n: revision.version })}</strong> {sayTime(revision.at)} · {revision.by}
-              {before !== undefined && before !== revision.state && (
-                <span class="tag">{t("history.state", { from: stateTitle(record.kind, before), to: stateTitle(record.kind, revision.state) })}</span>
+              <strong>{t("history.version", { n: revision.version })}</strong> {sayTime(revision.at)} · <Text value={revision.by} />
+              {before && before.state !== revision.state && (
+                <span class="tag">{t("history.state", { from: stateTitle(record.kind, before.state), to: stateTitle(record.kind, revision.state) })}</span>
               )}
+              {revision.erased && <span class="tag bad">{t("record.erased")}</span>}
             </p>
             {revision.version === 1 ? (
               <p class="quiet-text">{t("history.first")}</p>
@@ -75,6 +96,7 @@ export function History({ record }: { record: Full }) {
                 {revision.changes.map((change) => (
                   <Change key={change.field} record={record} change={change} />
                 ))}
+                <Rehandled now={revision} before={before} />
               </dl>
             )}
           </li>

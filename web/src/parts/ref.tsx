@@ -7,14 +7,12 @@ import { get } from "../api";
 import { t, tn } from "../i18n";
 import { kindTitle, mayRead } from "../model";
 import { recordPath } from "../router";
-import type { Id } from "../types";
+import type { Id, Ref } from "../types";
 import { control, type EditorProps } from "./control";
 import { Text } from "./text";
 
-interface Suggestion {
+interface Suggestion extends Ref {
   id: Id;
-  kind: string;
-  label: string;
 }
 
 const PAUSE_MS = 150; // typing is not interrupted by an answer a letter
@@ -62,7 +60,7 @@ export function RefEditor(props: EditorProps) {
 
   const take = (item: Suggestion) => {
     setChosen(item);
-    props.onRefLabel?.(item.id, item.label);
+    props.onNamed?.(item.id, { kind: item.kind, label: item.label });
     onChange(item.id);
     setTyped("");
     setFound(null);
@@ -88,8 +86,8 @@ export function RefEditor(props: EditorProps) {
   };
 
   if (value) {
-    const label = props.refLabel ?? chosen?.label ?? value;
-    const kind = chosen?.kind ?? (refs.length === 1 ? refs[0] : undefined);
+    const label = props.named?.label || chosen?.label || value;
+    const kind = props.named?.kind ?? chosen?.kind;
     return (
       <span class="chosen">
         {kind ? <a href={recordPath(kind, value)} target="_blank"><Text value={label} /></a> : <Text value={label} />}

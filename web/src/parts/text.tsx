@@ -8,7 +8,7 @@ import { sayDate, sayTime } from "../dates";
 import { number, t } from "../i18n";
 import { codeTitle } from "../model";
 import { show } from "../text";
-import type { FieldModel, Id, Value } from "../types";
+import type { FieldModel, Id, Ref, Value } from "../types";
 import { asList, readCount } from "../values";
 
 function Mark({ sign, title }: { sign: string; title: string }) {
@@ -40,7 +40,7 @@ function Country({ code }: { code: string }) {
 interface OneProps {
   field: FieldModel;
   value: string;
-  refs?: Record<Id, string>;
+  refs?: Record<Id, Ref>;
 }
 
 /* One value, as its type wants to be read. */
@@ -83,14 +83,14 @@ export function One({ field, value, refs }: OneProps) {
         </a>
       );
     case "ref":
-      return <Text value={refs?.[value] ?? value} />;
+      return <Text value={refs?.[value]?.label || value} />;
     default:
       return <Text value={value} />;
   }
 }
 
 /* All values of a field, in a line. */
-export function Several({ field, value, refs }: { field: FieldModel; value: Value | null | undefined; refs?: Record<Id, string> }) {
+export function Several({ field, value, refs }: { field: FieldModel; value: Value | null | undefined; refs?: Record<Id, Ref> }) {
   return (
     <>
       {asList(value).map((one, at) => (

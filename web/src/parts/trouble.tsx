@@ -53,7 +53,8 @@ export function ErrorSummary({ problems, trouble, target, title }: SummaryProps)
         <ul>
           {problems.map((problem, at) => {
             const id = target(problem.field);
-            const text = problem.field ? `${title(problem.field)}: ${problem.message}` : problem.message;
+            const named = problem.field && problem.field !== problem.message;
+            const text = named ? `${title(problem.field)}: ${problem.message}` : problem.message;
             return (
               <li key={at}>
                 {id ? (

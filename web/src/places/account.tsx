@@ -1,13 +1,14 @@
 /* One's own account: who one is here, and one's password. */
 import { useState } from "preact/hooks";
 import { post, type Trouble } from "../api";
+import { useCell } from "../cell";
 import { t } from "../i18n";
 import { asTrouble } from "../load";
 import { roleTitle } from "../model";
 import { Page } from "../parts/page";
 import { Text } from "../parts/text";
 import { ErrorSummary } from "../parts/trouble";
-import { me, notice } from "../store";
+import { me, notice, resume } from "../store";
 import type { Problem } from "../types";
 import { OFFICE } from "./office";
 
@@ -15,7 +16,7 @@ const EMPTY = { old: "", new: "", again: "" };
 const ORDER = ["old", "new", "again"] as const;
 
 export function OwnAccount() {
-  const who = me.get()!;
+  const who = useCell(me)!;
   const [typed, setTyped] = useState(EMPTY);
   const [problems, setProblems] = useState<Problem[]>([]);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
@@ -31,6 +32,7 @@ export function OwnAccount() {
       await post("/api/password", { old: typed.old, new: typed.new });
       setTyped(EMPTY);
       notice.set(t("account.done"));
+      if (who.renew) await resume(); // now the rest of the page opens
     } catch (error) {
       const failed = asTrouble(error);
       setTrouble(failed);
@@ -39,6 +41,7 @@ export function OwnAccount() {
   };
   return (
     <Page title={t("office.account.title")} trail={OFFICE()}>
+      {who.renew && <div class="trouble"><h2>{t("account.renew")}</h2><p>{t("account.renew.means")}</p></div>}
       <dl class="facts">
         <div><dt>{t("accounts.name")}</dt><dd><Text value={who.name} /></dd></div>
         <div><dt>{t("accounts.account")}</dt><dd>{who.account}</dd></div>

@@ -171,6 +171,7 @@ export function Accounts() {
   const [making, setMaking] = useState(false);
   const [changing, setChanging] = useState<Account | null>(null);
   const [secrets, setSecrets] = useState<Secrets | null>(null);
+  const administers = me.get()?.roles.includes("administrator") ?? false; // auditors only look
 
   const columns: Column<Account>[] = [
     { name: "account", title: t("accounts.account"), cell: (account) => <Text value={account.account} /> },
@@ -184,16 +185,16 @@ export function Accounts() {
       cell: (account) => <State state={account.state} />,
     },
     { name: "last_seen", title: t("accounts.last_seen"), cell: (account) => <span class="nowrap">{account.last_seen ? sayTime(account.last_seen) : t("accounts.never")}</span> },
-    {
+    ...(administers ? [{
       name: "change",
       title: t("accounts.act"),
       narrow: true,
-      cell: (account) => (
+      cell: (account: Account) => (
         <button type="button" class="quiet" onClick={() => setChanging(account)}>
           {t("accounts.change.short")}<span class="unseen"> {account.account}</span>
         </button>
       ),
-    },
+    }] : []),
   ];
   const done = (made: Secrets | null) => {
     setMaking(false);
@@ -203,7 +204,7 @@ export function Accounts() {
   };
   return (
     <Page title={t("office.accounts.title")} trail={OFFICE()} lead={t("office.accounts.lead")}
-      actions={<button type="button" class="primary" onClick={() => setMaking(true)}>{t("accounts.new")}</button>}>
+      actions={administers && <button type="button" class="primary" onClick={() => setMaking(true)}>{t("accounts.new")}</button>}>
       {trouble && <TroubleBox trouble={trouble} again={again} />}
       {!data && !trouble && <p>{t("page.loading")}</p>}
       {data && <Rows caption={t("office.accounts.title")} columns={columns} rows={data.items} id={(account) => account.account} />}

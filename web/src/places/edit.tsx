@@ -12,11 +12,11 @@ import { fieldTitle, grouped, groupTitle, kindModel, kindPlural, kindTitle, mayW
 import { useBanner } from "../parts/banner";
 import { Conflict } from "../parts/conflict";
 import { Field, fieldId } from "../parts/field";
-import { HandlingEditor, HandlingView, tidyHandling, USUAL } from "../parts/handling";
+import { HandlingEditor, HandlingView, statedHandling, USUAL } from "../parts/handling";
 import { carryNotice, Page } from "../parts/page";
 import { ErrorSummary, TroubleBox } from "../parts/trouble";
 import { go, recordPath } from "../router";
-import type { Fields, Full, Handling, Id, KindModel, Problem } from "../types";
+import type { Fields, Full, Handling, Id, KindModel, Problem, Ref, Unseen } from "../types";
 import { asList, wrong } from "../values";
 import { Missing } from "./missing";
 
@@ -65,9 +65,9 @@ function fieldOf(problem: Problem): string {
 }
 
 /* Fields given in the address of a new record: /records/link/new?from=person/UUID. */
-async function given(kind: KindModel, query: URLSearchParams): Promise<{ values: Values; labels: Record<Id, string> }> {
+async function given(kind: KindModel, query: URLSearchParams): Promise<{ values: Values; refs: Record<Id, Ref> }> {
   const values: Values = {};
-  const labels: Record<Id, string> = {};
+  const refs: Record<Id, Ref> = {};
   for (const field of kind.fields) {
     const text = query.get(field.name);
     if (!text) continue;
@@ -75,12 +75,12 @@ async function given(kind: KindModel, query: URLSearchParams): Promise<{ values:
     if (field.type === "ref" && ref) {
       const record = await get<Full>(`/api${recordPath(ref[1]!, ref[2]!)}`);
       values[field.name] = [record.id];
-      labels[record.id] = record.label;
+      refs[record.id] = { kind: record.kind, label: record.label };
     } else {
       values[field.name] = [text];
     }
   }
-  return { values, labels };
+  return { values, refs };
 }
 
 interface FormProps {
@@ -94,7 +94,7 @@ function Form({ kind, record, query }: FormProps) {
   const slot = id ?? `new?${query}`;
   const draft = useMemo(() => readDraft(kind.kind, slot), []);
   const [values, setValues] = useState<Values>(draft?.fields ?? valuesOf(kind, record?.fields ?? {}));
-  const [labels, setLabels] = useState<Record<Id, string>>({ ...record?.refs, ...draft?.labels });
+  const [refs, setRefs] = useState<Record<Id, Ref>>({ ...record?.refs, ...draft?.refs });
   const [handling, setHandling] = useState<Handling | null>(draft?.handling ?? null);
   const [base, setBase] = useState<{ version: number; fields: Fields }>({
     version: draft?.version ?? record?.version ?? 0,
@@ -114,7 +114,7 @@ function Form({ kind, record, query }: FormProps) {
     given(kind, query)
       .then((found) => {
         setValues((before) => ({ ...before, ...found.values }));
-        setLabels((before) => ({ ...before, ...found.labels }));
+        setRefs((before) => ({ ...before, ...found.refs }));
       })
       .catch(() => undefined); // the field stays empty, to be filled by hand
   }, []);
@@ -122,7 +122,7 @@ function Form({ kind, record, query }: FormProps) {
   useEffect(() => {
     const save = () => {
       if (!touched.current) return; // nothing typed, or saved in the meantime
-      const next: Draft = { at: new Date().toISOString(), version: base.version, base: base.fields, fields: values, handling, labels };
+      const next: Draft = { at: new Date().toISOString(), version: base.version, base: base.fields, fields: values, handling, refs };
       keepDraft(kind.kind, slot, next);
     };
     const pause = setTimeout(save, DRAFT_PAUSE_MS);
@@ -130,7 +130,7 @@ function Form({ kind, record, query }: FormProps) {
       clearTimeout(pause);
       save();
     };
-  }, [values, handling, labels, base]);
+  }, [values, handling, refs, base]);
 
   const set = (name: string, next: string[]) => {
     touched.current = true;
@@ -151,6 +151,18 @@ function Form({ kind, record, query }: FormProps) {
     setTrouble(null);
   };
 
+  /* Somebody was quicker: show his version beside this one. Anything else is said on top of the form. */
+  const fail = async (failed: Trouble) => {
+    if (failed.kind === "conflict" && id) {
+      const current = failed.current ?? (await get<Full>(`/api${recordPath(kind.kind, id)}`).catch(() => null));
+      if (current && current.version !== base.version) {
+        setConflict(current);
+        return;
+      }
+    }
+    setTrouble(failed);
+    setProblems(failed.problems);
+  };
   const submit = async (event: Event) => {
     event.preventDefault();
     if (busy) return;
@@ -160,30 +172,26 @@ function Form({ kind, record, query }: FormProps) {
     setTrouble(null);
     if (found.length > 0) return;
     setBusy(true);
-    const body = { fields, ...(handling && { handling: tidyHandling(handling) }) };
+    const body = { fields, ...(handling && { handling: statedHandling(handling) }) };
     try {
       const saved = record
-        ? await put<Full>(`/api${recordPath(kind.kind, id!)}`, { version: base.version, ...body })
-        : await post<Full>(`/api${recordPath(kind.kind)}`, body);
+        ? await put<Full | Unseen>(`/api${recordPath(kind.kind, id!)}`, { version: base.version, ...body })
+        : await post<Full | Unseen>(`/api${recordPath(kind.kind)}`, body);
       touched.current = false;
       dropDraft(kind.kind, slot);
-      carryNotice(record ? t("form.saved") : t("form.created"));
-      go(recordPath(kind.kind, saved.id), { replace: true });
+      const seen = "fields" in saved;
+      carryNotice(!seen ? t("form.walled") : record ? t("form.saved") : t("form.created"));
+      go(recordPath(kind.kind, seen ? saved.id : undefined), { replace: true });
     } catch (error) {
-      const failed = asTrouble(error);
+      await fail(asTrouble(error));
       setBusy(false);
-      if (failed.kind === "conflict" && failed.current) setConflict(failed.current);
-      else {
-        setTrouble(failed);
-        setProblems(failed.problems);
-      }
     }
   };
 
   const merged = (fields: Fields) => {
     touched.current = true;
     setValues(valuesOf(kind, fields));
-    setLabels((before) => ({ ...before, ...conflict!.refs }));
+    setRefs((before) => ({ ...before, ...conflict!.refs }));
     setBase({ version: conflict!.version, fields: conflict!.fields });
     setConflict(null);
   };
@@ -200,7 +208,7 @@ function Form({ kind, record, query }: FormProps) {
   };
 
   if (conflict) {
-    return <Conflict base={base.fields} mine={fieldsOf(kind, values)} current={conflict} labels={labels} onMerged={merged} />;
+    return <Conflict base={base.fields} mine={fieldsOf(kind, values)} current={conflict} refs={refs} onMerged={merged} />;
   }
   return (
     <form class="form" onSubmit={submit} noValidate>
@@ -216,8 +224,8 @@ function Form({ kind, record, query }: FormProps) {
           {group && <h2>{groupTitle(group)}</h2>}
           {fields.map((field) => (
             <Field key={field.name} kind={kind.kind} field={field} values={values[field.name] ?? []} problems={of(field.name)}
-              labels={labels} onChange={(next) => set(field.name, next)}
-              onLabel={(ref, label) => setLabels((before) => ({ ...before, [ref]: label }))} />
+              refs={refs} onChange={(next) => set(field.name, next)}
+              onRef={(ref, named) => setRefs((before) => ({ ...before, [ref]: named }))} />
           ))}
         </section>
       ))}

@@ -48,11 +48,11 @@ function Stale({ rows }: { rows: Row[] }) {
 
 export function Home() {
   const { data, trouble, again, put } = useLoad<HomeView>("/api/home");
-  useBanner(data ? strictest(data.recent.map((row) => row.handling)) : null);
+  useBanner(data ? data.banner ?? strictest(data.recent.map((row) => row.handling)) : null);
   useEffect(
     () =>
       listen("job", (job) => {
-        if (data) put({ ...data, jobs: data.jobs.map((each) => (each.id === job.id ? job : each)) });
+        if (data) put({ ...data, jobs: data.jobs.map((each) => (String(each.id) === String(job.id) ? { ...each, ...job } : each)) });
       }),
     [data],
   );

@@ -18,18 +18,22 @@ import { address, go, type Route } from "../router";
 import { me } from "../store";
 import type { HomeView, Look, Mapping } from "../types";
 
-export const CAPACITY = "link.capacity";
-export const CASE = "case.reference";
+const CAPACITY = "link.capacity";
+const CASE = "case.reference";
 const UNKNOWN = "unknown";
 
-export function targetTitle(look: Look, target: string): string {
-  if (target === CAPACITY) return t("import.capacity");
-  if (target === CASE) return t("import.case");
-  const kind = look.mapping?.kind ?? "person";
-  return fieldModel(kind, target) ? fieldTitle(kind, target) : look.targets.find((each) => each.target === target)?.title ?? target;
+/* A field of the kind itself, or of the link to the case or of the case: `link.role`, `case.title`. */
+function targetField(mapping: Mapping, target: string): [kind: string, field: string] {
+  const found = /^(link|case)\.(.+)$/.exec(target);
+  return found ? [found[1]!, found[2]!] : [mapping.kind, target];
 }
 
-function Choose({ onSent }: { onSent(file: string, name: string): void }) {
+function targetTitle(mapping: Mapping, target: string): string {
+  const [kind, field] = targetField(mapping, target);
+  return kind === mapping.kind ? fieldTitle(kind, field) : `${kindTitle(kind)}: ${fieldTitle(kind, field)}`;
+}
+
+function Choose({ onSent }: { onSent(file: number, name: string): void }) {
   const [share, setShare] = useState<number | null>(null);
   const [name, setName] = useState("");
   const [trouble, setTrouble] = useState<Trouble | null>(null);
@@ -110,9 +114,9 @@ function Columns({ look, mapping, onChange }: MapProps) {
                 onChange={(event) => set(column, event.currentTarget.value)}>
                 <option value="">{t("import.skip")}</option>
                 {look.targets.map(({ target }) => {
-                  const many = fieldModel(mapping.kind, target)?.many;
+                  const many = fieldModel(...targetField(mapping, target))?.many;
                   const elsewhere = !many && taken.includes(target) && mapping.columns[column] !== target;
-                  return <option key={target} value={target} disabled={elsewhere}>{targetTitle(look, target)}</option>;
+                  return <option key={target} value={target} disabled={elsewhere}>{targetTitle(mapping, target)}</option>;
                 })}
               </select>
             </td>
@@ -174,14 +178,27 @@ function Decision({ target, mapping, onChange, missing }: { target: string; mapp
 /* Targets that must be mapped and are neither mapped nor given one value for all. */
 function open(look: Look, mapping: Mapping): string[] {
   const taken = new Set(Object.values(mapping.columns));
-  const must = look.targets.filter((each) => each.must).map((each) => each.target);
-  return [...new Set([...must, CAPACITY, CASE])].filter((target) => !taken.has(target) && !mapping.fixed[target]);
+  const composed = taken.has("given_name") || taken.has("family_name"); // the node makes a name of them
+  const must = look.format === "csv" ? look.targets.filter((each) => each.must).map((each) => each.target) : [];
+  const decided = mapping.kind === "person" ? [CAPACITY, CASE] : [];
+  return [...new Set([...must, ...decided])].filter(
+    (target) => !taken.has(target) && !mapping.fixed[target] && !(target === "name" && composed),
+  );
 }
 
-function Plan({ file, name, look }: { file: string; name: string; look: Look }) {
-  const [mapping, setMapping] = useState<Mapping>(
-    look.mapping ?? { name, kind: "person", columns: {}, fixed: {} },
-  );
+/* What the identifiers of this file are identifiers in, where nobody has said: the file's own name. */
+function sourceOf(name: string): string {
+  return name.replace(/\.[^.]*$/, "");
+}
+
+function Plan({ file, name, look }: { file: number; name: string; look: Look }) {
+  const [mapping, setMapping] = useState<Mapping>({
+    ...look.mapping,
+    source: look.mapping?.source || sourceOf(name),
+    kind: look.mapping?.kind ?? "person",
+    columns: look.mapping?.columns ?? {},
+    fixed: look.mapping?.fixed ?? {},
+  });
   const [rows, setRows] = useState<"good" | "all">("good");
   const [missing, setMissing] = useState<string[]>([]);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
@@ -190,7 +207,7 @@ function Plan({ file, name, look }: { file: string; name: string; look: Look }) 
 
   const start = async (event: Event) => {
     event.preventDefault();
-    const left = open(look, mapping).filter((target) => mapped || target === CAPACITY || target === CASE);
+    const left = open(look, mapping);
     setMissing(left);
     if (left.length > 0) {
       const first = left[0] === CAPACITY ? "decide-capacity" : left[0] === CASE ? "decide-case" : "import-open";
@@ -200,7 +217,7 @@ function Plan({ file, name, look }: { file: string; name: string; look: Look }) 
     setBusy(true);
     setTrouble(null);
     try {
-      const { job } = await post<{ job: string }>("/api/import", { file, mapping, rows });
+      const { job } = await post<{ job: number }>("/api/import", { file, mapping, rows });
       go(`/import/${job}`);
     } catch (error) {
       setTrouble(asTrouble(error));
@@ -214,20 +231,24 @@ function Plan({ file, name, look }: { file: string; name: string; look: Look }) 
       <section aria-label={t("import.map")}>
         <h2>{t("import.map")}</h2>
         <p class="lead">
-          <Text value={name} />: {tn("import.rows", look.rows)}, {t("import.into", { kinds: kindPlural(mapping.kind) })}.{" "}
+          <Text value={name} />: {tn("import.rows", look.rows)}, {t("import.into", { kinds: kindPlural(mapping.kind) })}{" "}
           {look.known ? t("import.known") : mapped && t("import.guess")}
         </p>
         {others.length > 0 && (
           <div class="trouble" id="import-open" tabIndex={-1} role="alert">
-            <p>{t("import.open", { fields: others.map((target) => targetTitle(look, target)).join(", ") })}</p>
+            <p>{t("import.open", { fields: others.map((target) => targetTitle(mapping, target)).join(", ") })}</p>
           </div>
         )}
         {mapped ? <Columns look={look} mapping={mapping} onChange={setMapping} /> : <p>{t("import.ftm")}</p>}
       </section>
       <section aria-label={t("import.decisions", { kind: kindTitle(mapping.kind) })}>
         <h2>{t("import.decisions")}</h2>
-        <Decision target={CAPACITY} mapping={mapping} onChange={setMapping} missing={missing.includes(CAPACITY)} />
-        <Decision target={CASE} mapping={mapping} onChange={setMapping} missing={missing.includes(CASE)} />
+        {mapping.kind === "person" && (
+          <>
+            <Decision target={CAPACITY} mapping={mapping} onChange={setMapping} missing={missing.includes(CAPACITY)} />
+            <Decision target={CASE} mapping={mapping} onChange={setMapping} missing={missing.includes(CASE)} />
+          </>
+        )}
         <fieldset class="field">
           <legend>{t("import.bad")}</legend>
           {(["good", "all"] as const).map((which) => (
@@ -238,10 +259,10 @@ function Plan({ file, name, look }: { file: string; name: string; look: Look }) 
           ))}
         </fieldset>
         <div class="field">
-          <label for="import-name">{t("import.name")}</label>
-          <span class="hint" id="import-name-hint">{t("import.name.hint")}</span>
-          <input id="import-name" type="text" autocomplete="off" aria-describedby="import-name-hint" value={mapping.name}
-            onInput={(event) => setMapping({ ...mapping, name: event.currentTarget.value })} />
+          <label for="import-source">{t("import.source")}</label>
+          <span class="hint" id="import-source-hint">{t("import.source.hint")}</span>
+          <input id="import-source" type="text" dir="auto" autocomplete="off" aria-describedby="import-source-hint" value={mapping.source}
+            onInput={(event) => setMapping({ ...mapping, source: event.currentTarget.value })} />
         </div>
         {trouble && <TroubleBox trouble={trouble} />}
         <div class="submit">
@@ -254,7 +275,7 @@ function Plan({ file, name, look }: { file: string; name: string; look: Look }) 
 }
 
 /* What the node makes of the file. Asked again when somebody opens the copied address. */
-function Looked({ file, name }: { file: string; name: string }) {
+function Looked({ file, name }: { file: number; name: string }) {
   const [look, setLook] = useState<Look | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [asked, setAsked] = useState(false);
@@ -286,7 +307,7 @@ function Past() {
 export function Import({ here }: { here: Route }) {
   const file = here.query.get("file");
   const name = here.query.get("name") ?? t("import.unnamed");
-  const trail = [{ href: "/find", title: t("nav.find") }, { href: "/records/person", title: kindPlural("person") }];
+  const trail = [{ href: "/find", title: t("nav.find") }];
   if (!me.get()?.places.import) {
     return (
       <Page title={t("import.title")} trail={trail}>
@@ -296,9 +317,9 @@ export function Import({ here }: { here: Route }) {
   }
   return (
     <Page title={t("import.title")} trail={trail} lead={t("import.lead")}>
-      {file ? <Looked key={file} file={file} name={name} /> : (
+      {file ? <Looked key={file} file={Number(file)} name={name} /> : (
         <>
-          <Choose onSent={(sent, called) => go(address("/import", { file: sent, name: called }))} />
+          <Choose onSent={(sent, called) => go(address("/import", { file: String(sent), name: called }))} />
           <Past />
         </>
       )}

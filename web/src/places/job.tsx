@@ -1,11 +1,11 @@
 /*
  * One import, while it runs and afterwards. The node tells how it gets on; in case its stream is cut
- * on the way, the page also asks, less often the longer nothing moves.
+ * on the way, the page also asks.
  */
 import { useEffect, useState } from "preact/hooks";
 import { remove } from "../api";
 import { saySpan, sayTime } from "../dates";
-import { listen } from "../events";
+import { attended, listen } from "../events";
 import { number, t, tn } from "../i18n";
 import { asTrouble, useLoad } from "../load";
 import { kindPlural } from "../model";
@@ -22,12 +22,12 @@ const ASK_MS = 2000;
 
 function useJob(id: string) {
   const loaded = useLoad<Job>(`/api/jobs/${id}`);
-  const { data, again, put } = loaded;
+  const { data, again } = loaded;
   const running = data?.state === "running";
-  useEffect(() => listen("job", (job) => job.id === id && put(job)), [id]);
+  useEffect(() => listen("job", (job) => String(job.id) === id && again()), [id]);
   useEffect(() => {
     if (!running) return undefined;
-    const clock = setInterval(again, ASK_MS);
+    const clock = setInterval(() => attended() && again(), ASK_MS);
     return () => clearInterval(clock);
   }, [running]);
   return loaded;
@@ -101,7 +101,6 @@ export function JobView({ id }: { id: string }) {
   const { data: job, trouble, again } = useJob(id);
   const trail = [
     { href: "/find", title: t("nav.find") },
-    { href: "/records/person", title: kindPlural("person") },
     { href: "/import", title: t("import.title") },
   ];
   if (!job) {

@@ -3,6 +3,7 @@
  * sort, page), so that a copied address shows the same list; only the columns are a taste of the desk.
  */
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { get } from "../api";
 import { keptColumns } from "../columns";
 import { sayTime } from "../dates";
 import { listen } from "../events";
@@ -23,11 +24,12 @@ import type { List, Row } from "../types";
 import { Missing } from "./missing";
 
 const PAGE = "50";
+const NEWS_PAUSE_MS = 1500; // a file that is being imported changes a kind many times a second
 
 export function Label({ row }: { row: Row }) {
   return (
     <>
-      {row.label ? <Text value={row.label} /> : t("record.unnamed")}
+      {row.label ? <Text value={row.label} /> : row.erased ? t("record.erased") : t("record.unnamed")}
       {row.wall && <span class="tag warn wall">{t("record.wall")}</span>}
     </>
   );
@@ -73,11 +75,35 @@ function filtersFrom(kind: string, query: URLSearchParams): Filters {
   return filters;
 }
 
-/* Says that there is something newer, and leaves it to the reader when to look. */
-function useNews(kind: string): [boolean, () => void] {
+/*
+ * Says that there is something newer, and leaves it to the reader when to look. The node tells that some
+ * record of the kind has changed; whether this list would show it, only the list itself can say.
+ */
+function useNews(kind: string, path: string | null, shown: List | null): boolean {
   const [news, setNews] = useState(false);
-  useEffect(() => listen("changed", (what) => what.kind === kind && setNews(true)), [kind]);
-  return [news, () => setNews(false)];
+  const mark = marks(shown);
+  useEffect(() => {
+    setNews(false);
+    if (!path || !shown) return undefined;
+    let pause = 0;
+    const look = () =>
+      void get<List>(path).then((list) => setNews(marks(list) !== mark), () => undefined); // told again soon enough
+    const stop = listen("changed", (what) => {
+      if (what.kind !== kind) return;
+      clearTimeout(pause);
+      pause = setTimeout(look, NEWS_PAUSE_MS);
+    });
+    return () => {
+      clearTimeout(pause);
+      stop();
+    };
+  }, [kind, path, mark]);
+  return news;
+}
+
+/* What tells one state of a list from another. */
+function marks(list: List | null): string {
+  return list ? list.items.map((row) => `${row.id} ${row.version}`).join(",") : "";
 }
 
 function Nothing({ kind, filtered }: { kind: string; filtered: boolean }) {
@@ -109,10 +135,9 @@ export function ListView({ kind, here }: { kind: string; here: Route }) {
   const sort = here.query.get("sort") === "changed" ? "changed" : "-changed";
   const after = here.query.get("after");
   const asked = { ...filters, sort: sort === "changed" ? sort : null };
-  const { data, trouble, loading, again } = useLoad<List>(
-    known ? address(`/api/records/${kind}`, { limit: PAGE, ...filters, sort, after }) : null,
-  );
-  const [news, seen] = useNews(kind);
+  const path = known ? address(`/api/records/${kind}`, { limit: PAGE, ...filters, sort, after }) : null;
+  const { data, trouble, loading, again } = useLoad<List>(path);
+  const news = useNews(kind, path, data);
   useBanner(data?.banner);
   if (!known) return <Missing />;
 
@@ -125,11 +150,6 @@ export function ListView({ kind, here }: { kind: string; here: Route }) {
     window.scrollTo(0, 0);
   };
   const filtered = Object.keys(filters).length > 0;
-  const refresh = () => {
-    seen();
-    again();
-  };
-
   return (
     <Page
       title={kindPlural(kind)}
@@ -152,7 +172,7 @@ export function ListView({ kind, here }: { kind: string; here: Route }) {
       </div>
       {news && (
         <p class="news" role="status">
-          {t("list.news")} <button type="button" class="quiet" onClick={refresh}>{t("list.refresh")}</button>
+          {t("list.news")} <button type="button" class="quiet" onClick={again}>{t("list.refresh")}</button>
         </p>
       )}
       {trouble && <TroubleBox trouble={trouble} again={again} />}

@@ -4,6 +4,7 @@
  */
 import { useState } from "preact/hooks";
 import { get, type Trouble } from "../api";
+import { sayAction } from "../actions";
 import { sayTime } from "../dates";
 import { number, t } from "../i18n";
 import { asTrouble, useLoad } from "../load";
@@ -35,18 +36,18 @@ function columns(): Column<LogEntry>[] {
     { name: "seq", title: t("log.seq"), cell: (entry) => number(entry.seq), narrow: true, number: true },
     { name: "at", title: t("log.at"), cell: (entry) => <span class="nowrap">{sayTime(entry.at)}</span>, narrow: true },
     { name: "account", title: t("log.account"), cell: (entry) => <Text value={entry.account} /> },
-    { name: "action", title: t("log.action"), cell: (entry) => <Text value={entry.action} /> },
+    { name: "action", title: t("log.action"), cell: (entry) => sayAction(entry.action) },
     {
       name: "record",
       title: t("find.record"),
       cell: (entry) =>
         entry.record && entry.kind ? (
-          <a href={recordPath(entry.kind, entry.record)}><Text value={entry.label || t("record.unnamed")} /></a>
-        ) : (
-          entry.label && <Text value={entry.label} />
-        ),
+          <a href={recordPath(entry.kind, entry.record)}>
+            {kindTitle(entry.kind)} <Text value={entry.label || entry.record.slice(0, 8)} />
+          </a>
+        ) : null,
     },
-    { name: "kind", title: t("find.kind"), cell: (entry) => entry.kind && kindTitle(entry.kind), narrow: true },
+    { name: "detail", title: t("log.detail"), cell: (entry) => entry.detail && <Text value={entry.detail} /> },
   ];
 }
 

@@ -1,4 +1,5 @@
 /* The one record, for every kind: what it says, how it stands, what hangs on it, what became of it. */
+import { sayAction } from "../actions";
 import { sayTime } from "../dates";
 import { t } from "../i18n";
 import { useLoad } from "../load";
@@ -18,12 +19,12 @@ import { Missing } from "./missing";
 
 function Fact({ record, field }: { record: Full; field: FieldModel }) {
   const values = asList(record.fields[field.name]);
-  const problems = record.problems.filter((problem) => problem.field === field.name);
+  const problems = (record.problems ?? []).filter((problem) => problem.field === field.name);
   if (values.length === 0 && problems.length === 0) return null;
   const one = (value: string) => {
     const shown = <One field={field} value={value} refs={record.refs} />;
-    const kind = field.type === "ref" && field.ref?.length === 1 ? field.ref[0] : undefined;
-    return kind && mayRead(kind) ? <a href={recordPath(kind, value)}>{shown}</a> : shown;
+    const kind = record.refs[value]?.kind;
+    return field.type === "ref" && kind && mayRead(kind) ? <a href={recordPath(kind, value)}>{shown}</a> : shown;
   };
   return (
     <div>
@@ -66,7 +67,7 @@ function Seen({ record }: { record: Full }) {
     <ul class="seen">
       {record.seen.map((entry, at) => (
         <li key={at}>
-          {entry.by} <span class="quiet-text">{t("record.seen.line", { action: entry.action, at: sayTime(entry.at) })}</span>
+          <Text value={entry.by} /> <span class="quiet-text">{t("record.seen.line", { action: sayAction(entry.action), at: sayTime(entry.at) })}</span>
         </li>
       ))}
     </ul>
@@ -97,7 +98,7 @@ export function RecordView({ kind, id }: { kind: string; id: Id }) {
       </Page>
     );
   }
-  const general = record.problems.filter((problem) => !known.fields.some((field) => field.name === problem.field));
+  const general = (record.problems ?? []).filter((problem) => !known.fields.some((field) => field.name === problem.field));
   return (
     <Page title={record.label || t("record.unnamed")} foreign trail={trail} lead={<Standing record={record} />}
       actions={
@@ -106,6 +107,8 @@ export function RecordView({ kind, id }: { kind: string; id: Id }) {
           <button type="button" onClick={() => window.print()}>{t("action.print")}</button>
         </>
       }>
+      {record.erased && <p class="walled"><span class="tag bad">{t("record.erased")}</span> {t("record.erased.means")}</p>}
+      {record.policy.restricted && <p class="walled"><span class="tag bad">{t("record.restricted")}</span> {t("record.restricted.means")}</p>}
       {record.wall && <p class="walled"><span class="tag warn">{t("record.wall")}</span> {t("record.wall.means")}</p>}
       {general.length > 0 && (
         <div class="trouble">
