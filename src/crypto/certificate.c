@@ -16,7 +16,8 @@ static MUST_USE Err export_pem(Arena *arena, gnutls_datum_t *pem, Str *ret)
 }
 
 /* Fill in and sign; GnuTLS's codes, of which less than zero is a failure. */
-static int fill(gnutls_x509_crt_t crt, gnutls_x509_privkey_t key, const char *name, int64_t now_ms)
+static int fill(
+    gnutls_x509_crt_t crt, gnutls_x509_privkey_t key, const char *name, int64_t now_ms)
 {
     unsigned char serial[8] = {1};
     time_t now = (time_t)(now_ms / 1000);

@@ -16,15 +16,76 @@ static const char vietnamese_base[] =
 _Static_assert(sizeof(latin_base) == 0x180 - 0xc0 + 1, "one base for each letter");
 _Static_assert(sizeof(vietnamese_base) == 0x1efa - 0x1ea0 + 1, "one base for each letter");
 
-/* A letter of a script with spaces, folded; 0 for what is no letter or digit. */
+typedef struct Range {
+    uint32_t first;
+    uint32_t last;
+} Range;
+
+/* Marks that are written or left out, and signs that are not seen: they never tell words apart. */
+static const Range ignored[] = {
+    {'\'', '\''},
+    {0xad, 0xad},
+    {0x300, 0x36f},
+    {0x640, 0x640},
+    {0x64b, 0x65f},
+    {0x200b, 0x200f},
+    {0x2019, 0x2019},
+    {0x202a, 0x202e},
+    {0x2060, 0x2069},
+    {0xfeff, 0xfeff}};
+
+static const Range separators[] = {
+    {0x00, '/'},
+    {':', '@'},
+    {'[', '`'},
+    {'{', 0xbf},
+    {0xd7, 0xd7},
+    {0xf7, 0xf7},
+    {0x60c, 0x60c},
+    {0x61b, 0x61b},
+    {0x61f, 0x61f},
+    {0x964, 0x965},
+    {0x2000, 0x206f},
+    {0x3000, 0x3004},
+    {0x3006, 0x303f},
+    {0x30fb, 0x30fb},
+    {0xff01, 0xff0f}};
+
+/* Thai, Lao, Tibetan, Burmese; Khmer; kana; Han; Burmese extended; Han beyond the basic plane. */
+static const Range spaceless[] = {
+    {0xe00, 0x109f},
+    {0x1780, 0x17ff},
+    {0x3040, 0x30ff},
+    {0x3400, 0x9fff},
+    {0xaa60, 0xaa7f},
+    {0x20000, 0x3ffff}};
+
+static bool is_in(const Range *ranges, size_t count, uint32_t rune)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (rune >= ranges[i].first && rune <= ranges[i].last) {
+            return true;
+        }
+    }
+    return false;
+}
+
+#define IS_IN(ranges, rune) is_in((ranges), sizeof(ranges) / sizeof(*(ranges)), (rune))
+
+/* How far small letters stand behind their capitals. */
+static const struct {
+    Range capitals;
+    uint32_t step;
+} cases[] = {
+    {{'A', 'Z'}, 32},
+    {{0x391, 0x3a9}, 32}, /* Greek */
+    {{0x400, 0x40f}, 80}, /* Cyrillic */
+    {{0x410, 0x42f}, 32},
+};
+
+/* A letter as a small one without marks. */
 static uint32_t fold(uint32_t rune)
 {
-    if (rune < 0x80) {
-        if (rune >= 'A' && rune <= 'Z') {
-            return rune + 32;
-        }
-        return (rune >= 'a' && rune <= 'z') || (rune >= '0' && rune <= '9') ? rune : 0;
-    }
     if (rune >= 0xc0 && rune < 0x180 && latin_base[rune - 0xc0] != ' ') {
         return (uint32_t)latin_base[rune - 0xc0];
     }
@@ -37,40 +98,12 @@ static uint32_t fold(uint32_t rune)
     if (rune == 0x1af || rune == 0x1b0) {
         return 'u';
     }
-    if ((rune >= 0x391 && rune <= 0x3a9) || (rune >= 0x410 && rune <= 0x42f)) {
-        return rune + 32; /* Greek and Cyrillic capitals */
-    }
-    if (rune >= 0x400 && rune <= 0x40f) {
-        return rune + 80;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        if (rune >= cases[i].capitals.first && rune <= cases[i].capitals.last) {
+            return rune + cases[i].step;
+        }
     }
     return rune;
-}
-
-/* Marks that are written or left out, and signs that are not seen: they never tell words apart. */
-static bool is_ignored(uint32_t rune)
-{
-    return (rune >= 0x300 && rune <= 0x36f) ||                  /* combining marks */
-           (rune >= 0x64b && rune <= 0x65f) || rune == 0x640 || /* Arabic vowels and kashida */
-           (rune >= 0x200b && rune <= 0x200f) || (rune >= 0x202a && rune <= 0x202e) ||
-           (rune >= 0x2060 && rune <= 0x2069) || rune == 0xfeff || rune == '\'' ||
-           rune == 0x2019 || rune == 0xad;
-}
-
-static bool is_separator(uint32_t rune)
-{
-    return (rune < 0x80 && fold(rune) == 0) || (rune >= 0x80 && rune < 0xc0) || rune == 0xd7 ||
-           rune == 0xf7 || (rune >= 0x2000 && rune <= 0x206f) ||
-           (rune >= 0x3000 && rune <= 0x303f && rune != 0x3005) || rune == 0x60c ||
-           rune == 0x61b || rune == 0x61f || rune == 0x964 || rune == 0x965 || rune == 0x30fb ||
-           (rune >= 0xff01 && rune <= 0xff0f);
-}
-
-/* Thai, Lao, Tibetan, Burmese, Khmer, kana, Han. */
-static bool is_spaceless(uint32_t rune)
-{
-    return (rune >= 0xe00 && rune <= 0x109f) || (rune >= 0x1780 && rune <= 0x17ff) ||
-           (rune >= 0x3040 && rune <= 0x30ff) || (rune >= 0x3400 && rune <= 0x9fff) ||
-           (rune >= 0xaa60 && rune <= 0xaa7f) || (rune >= 0x20000 && rune <= 0x3ffff);
 }
 
 static void put_rune(Buf *buf, uint32_t rune)
@@ -143,7 +176,7 @@ static void skip_between(Str *rest)
         Str after = *rest;
         uint32_t rune = str_take_rune(&after);
 
-        if (!is_ignored(rune) && !is_separator(rune)) {
+        if (!IS_IN(ignored, rune) && !IS_IN(separators, rune)) {
             return;
         }
         *rest = after;
@@ -163,13 +196,13 @@ Err words_of(Arena *arena, Str text, bool beginnings, Strs *ret)
         while (rest.len > 0) {
             Str after = rest;
             uint32_t rune = str_take_rune(&after);
-            RunSort next = is_spaceless(rune) ? RUN_PIECES : RUN_WORD;
+            RunSort next = IS_IN(spaceless, rune) ? RUN_PIECES : RUN_WORD;
 
-            if (is_ignored(rune)) {
+            if (IS_IN(ignored, rune)) {
                 rest = after;
                 continue;
             }
-            if (is_separator(rune)) {
+            if (IS_IN(separators, rune)) {
                 rest = after;
                 break;
             }

@@ -6,8 +6,8 @@
 #define WAIT_MOST_MS (INT64_C(15) * 60 * 1000)
 
 /* Of nobody: verified where the account is not there, so that it takes as long. */
-#define NOBODYS_HASH                                                                            \
-    "$argon2id$v=19$m=65536,t=2,p=1$c3ViYWsgbm9ib2R5cyBz$"                                      \
+#define NOBODYS_HASH                                       \
+    "$argon2id$v=19$m=65536,t=2,p=1$c3ViYWsgbm9ib2R5cyBz$" \
     "cGFzc3dvcmQtaGFzaC1vZi1ub2JvZHktYXQtYWxsLTEyMw"
 
 static const Err no_entry = {ERR_DENIED, 0, "account, password or code do not fit"};
@@ -203,7 +203,10 @@ Err account_sign_out(Call *call, const uint8_t token[TOKEN_SIZE])
 static MUST_USE Err administrator_only(const Call *call)
 {
     if ((call_viewer(call).roles & ROLE_ADMINISTRATOR) == 0) {
-        return (Err){ERR_DENIED, 0, "only an administrator, signed in with a second factor, may do this"};
+        return (Err){
+            ERR_DENIED,
+            0,
+            "only an administrator, signed in with a second factor, may do this"};
     }
     return ERR_NONE;
 }
@@ -244,7 +247,8 @@ static bool is_account_name(Str name)
     for (size_t i = 0; good && i < name.len; i++) {
         char c = name.ptr[i];
 
-        good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+        good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
+               c == '_';
     }
     return good;
 }
@@ -283,7 +287,8 @@ Err account_make(Call *call, NewAccount *account)
 
     TRY(administrator_only(call));
     if (!is_account_name(account->name)) {
-        TRY(call_problem(call, NULL, "an account's name is 2 to 40 small letters, digits, dots or dashes"));
+        TRY(call_problem(
+            call, NULL, "an account's name is 2 to 40 small letters, digits, dots or dashes"));
     }
     if (account->roles == 0) {
         TRY(call_problem(call, NULL, "an account needs at least one role"));
@@ -293,8 +298,9 @@ Err account_make(Call *call, NewAccount *account)
     }
     TRY(secrets_make(call, account, making.hash));
     err = call_write(call, make, &making);
-    return err.kind == ERR_CONFLICT ? (Err){ERR_CONFLICT, 0, "an account of this name is there already"}
-                                    : err;
+    return err.kind == ERR_CONFLICT
+               ? (Err){ERR_CONFLICT, 0, "an account of this name is there already"}
+               : err;
 }
 
 typedef struct Changing {
@@ -311,7 +317,10 @@ static Err change_run(Call *call, void *arg)
 
     TRY(account_by_name(call->store, call->arena, change->name, &account));
     if (account.id == call->account.id) {
-        return (Err){ERR_CONFLICT, 0, "nobody changes his own roles or state: ask another administrator"};
+        return (Err){
+            ERR_CONFLICT,
+            0,
+            "nobody changes his own roles or state: ask another administrator"};
     }
     if (change->has_roles) {
         account.roles = change->roles;
@@ -338,7 +347,8 @@ Err account_change(Call *call, AccountChange *change)
     Changing changing = {.change = change};
 
     TRY(administrator_only(call));
-    if (change->state.len > 0 && !str_is(change->state, "active") && !str_is(change->state, "closed")) {
+    if (change->state.len > 0 && !str_is(change->state, "active") &&
+        !str_is(change->state, "closed")) {
         return err_bad("an account is active or closed");
     }
     change->secrets.roles = 0;
@@ -354,7 +364,8 @@ static Err password_run(Call *call, void *arg)
 {
     NewPassword *new = arg;
 
-    TRY(account_set_password(call->store, call->account.id, str_from(new->hash), STR("active")));
+    TRY(account_set_password(
+        call->store, call->account.id, str_from(new->hash), STR("active")));
     return call_log(call, LOG_ACCOUNT, NULL, STR("new password"));
 }
 

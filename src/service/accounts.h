@@ -18,7 +18,7 @@
 typedef struct SignIn {
     Str account;
     Str password;
-    Str code; /* "" where none was given */
+    Str code;                  /* "" where none was given */
     uint8_t token[TOKEN_SIZE]; /* out: for the cookie; the store keeps only its hash */
     uint8_t csrf[16];          /* out */
 } SignIn;
@@ -46,10 +46,10 @@ typedef struct NewAccount {
     uint32_t roles;
     Str team;
     Str post;
-    int64_t uid; /* -1 for none */
-    char password[32];            /* out: to be changed at the first sign-in */
-    bool has_totp;                /* out: its roles need one */
-    uint8_t totp[TOTP_SECRET];    /* out */
+    int64_t uid;               /* -1 for none */
+    char password[32];         /* out: to be changed at the first sign-in */
+    bool has_totp;             /* out: its roles need one */
+    uint8_t totp[TOTP_SECRET]; /* out */
 } NewAccount;
 
 /* Errors  DENIED, CONFLICT where the name is taken, BAD_INPUT. */
@@ -60,8 +60,8 @@ typedef struct AccountChange {
     Str name;
     uint32_t roles;
     bool has_roles;
-    Str state; /* active, closed */
-    bool reset; /* a new password, and second factor where the roles need one */
+    Str state;          /* active, closed */
+    bool reset;         /* a new password, and second factor where the roles need one */
     NewAccount secrets; /* out, where reset */
 } AccountChange;
 

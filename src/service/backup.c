@@ -101,7 +101,8 @@ static MUST_USE Err copy_in(const char *from_folder, const char *name, const cha
     if (out >= 0) {
         (void)close(out);
     }
-    return good ? ERR_NONE : (Err){ERR_SYSTEM, 0, "could not read the backup, or write the folder"};
+    return good ? ERR_NONE
+                : (Err){ERR_SYSTEM, 0, "could not read the backup, or write the folder"};
 }
 
 static Err incarnation_raise(Store *store, Write *write)
@@ -114,7 +115,8 @@ static Err incarnation_raise(Store *store, Write *write)
     TRY(str_number(text, INT32_MAX, &number));
     TRY(arena_print(arena, &text, "%llu", (unsigned long long)number + 1));
     TRY(store_meta_put(store, "incarnation", text));
-    return log_append(store, &(LogNote){.action = LOG_NODE, .detail = STR("restored: a new incarnation")});
+    return log_append(
+        store, &(LogNote){.action = LOG_NODE, .detail = STR("restored: a new incarnation")});
 }
 
 static MUST_USE Err restored_check(Node *node, Arena *arena)
@@ -138,7 +140,12 @@ static MUST_USE Err restored_check(Node *node, Arena *arena)
 }
 
 Err backup_restore(
-    const char *backup, const char *keys, const char *folder, const char *key_file, const Model *model, Env *env)
+    const char *backup,
+    const char *keys,
+    const char *folder,
+    const char *key_file,
+    const Model *model,
+    Env *env)
 {
     Node *node = NULL;
     Arena arena;

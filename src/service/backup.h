@@ -21,6 +21,11 @@ MUST_USE Err backup_make(Node *node, const char *backup, const char *keys);
  * Errors  CONFLICT where the folder holds a node; CORRUPT where a copy is not sound or its log does not verify.
  */
 MUST_USE Err backup_restore(
-    const char *backup, const char *keys, const char *folder, const char *key_file, const Model *model, Env *env);
+    const char *backup,
+    const char *keys,
+    const char *folder,
+    const char *key_file,
+    const Model *model,
+    Env *env);
 
 #endif

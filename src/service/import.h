@@ -18,8 +18,8 @@
 typedef struct ImportPlan {
     Str bytes;
     Str file_name;
-    Str mapping;   /* JSON; of FollowTheMoney only `fixed` is used */
-    bool all;      /* keep nothing where any row is bad */
+    Str mapping; /* JSON; of FollowTheMoney only `fixed` is used */
+    bool all;    /* keep nothing where any row is bad */
 } ImportPlan;
 
 /* What a file holds, as JSON for the page: format, columns with samples, rows, mapping, targets.

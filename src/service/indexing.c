@@ -67,12 +67,15 @@ Err indexing_question(const Store *store, Arena *arena, Str question, Ids *ret)
     return ERR_NONE;
 }
 
-static MUST_USE Err
-put_value(const Store *store, Arena *arena, const Record *record, const Field *field, Str value,
+static MUST_USE Err put_value(
+    const Store *store,
+    Arena *arena,
+    const Record *record,
+    const Field *field,
+    Str value,
     IndexEntries *ret)
 {
-    TRY(vec_push(
-        arena, &ret->values, indexing_value(store, record->kind, field->name, value)));
+    TRY(vec_push(arena, &ret->values, indexing_value(store, record->kind, field->name, value)));
     /* A date is found by its year and its month too. */
     for (size_t len = 4; field->type == FIELD_DATE && len < value.len; len += 3) {
         TRY(vec_push(
@@ -125,8 +128,7 @@ put_field(Store *store, Arena *arena, const Record *record, size_t i, IndexEntri
             TRY(put_value(store, arena, record, field, values.items[j], ret));
         }
         if (field->search) {
-            TRY(put_words(
-                store, arena, values.items[j], field->type != FIELD_IDENTIFIER, ret));
+            TRY(put_words(store, arena, values.items[j], field->type != FIELD_IDENTIFIER, ret));
         }
         if (field->type == FIELD_REF) {
             TRY(put_link(store, arena, (int64_t)i, values.items[j], ret));
@@ -179,7 +181,10 @@ static MUST_USE Err entries_of(
         arena,
         &entries.values,
         indexing_value(
-            store, record->kind, "*state", str_from(record->kind->states[entity->state].name))));
+            store,
+            record->kind,
+            "*state",
+            str_from(record->kind->states[entity->state].name))));
     TRY(indexing_key(store, arena, record, &key));
     TRY(vec_push(arena, &entries.values, key));
     sort_once(entries.values.items, &entries.values.count);

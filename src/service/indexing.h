@@ -17,15 +17,16 @@ int64_t indexing_value(const Store *store, const Kind *kind, const char *field, 
  * ends and relation; otherwise all that the record says. What is imported twice is found by it.
  * Errors  LIMIT.
  */
-MUST_USE Err
-indexing_key(const Store *store, Arena *arena, const Record *record, int64_t *ret);
+MUST_USE Err indexing_key(const Store *store, Arena *arena, const Record *record, int64_t *ret);
 
 /* The tokens of a question's words. The last one may be the beginning of a word.  Errors  LIMIT. */
 MUST_USE Err indexing_question(const Store *store, Arena *arena, Str question, Ids *ret);
 
 /* Put the entity's current record into the index, or take it out.  Errors  SYSTEM, LIMIT. */
-MUST_USE Err indexing_add(Store *store, Arena *arena, const Entity *entity, const Record *record);
-MUST_USE Err indexing_drop(Store *store, Arena *arena, const Entity *entity, const Record *record);
+MUST_USE Err
+indexing_add(Store *store, Arena *arena, const Entity *entity, const Record *record);
+MUST_USE Err
+indexing_drop(Store *store, Arena *arena, const Entity *entity, const Record *record);
 
 /* Bring the index up to the last revision: after a crash, or from nothing. Inside a transaction. */
 MUST_USE Err indexing_catch_up(Store *store);

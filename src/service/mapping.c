@@ -126,7 +126,8 @@ suggest_one(Arena *arena, const Model *model, const Kind *kind, Str column, Str 
 static MUST_USE Err
 guess_kind(Arena *arena, const Model *model, const Strs *columns, const Kind **ret)
 {
-    static const char *const candidates[] = {"person", "organisation", "vehicle", "case", "place"};
+    static const char *const candidates[] = {
+        "person", "organisation", "vehicle", "case", "place"};
     size_t best = 0;
 
     for (size_t i = 0; i < sizeof(candidates) / sizeof(*candidates); i++) {
@@ -242,7 +243,10 @@ Err mapping_read(
         if (target != NULL && target->text.len > 0) {
             mapping.targets[i] = target_find(model, mapping.kind, target->text);
             if (mapping.targets[i].field == NULL) {
-                return (Err){ERR_BAD_INPUT, (uint32_t)i, "a column is mapped to a field that is not there"};
+                return (Err){
+                    ERR_BAD_INPUT,
+                    (uint32_t)i,
+                    "a column is mapped to a field that is not there"};
             }
         }
     }
@@ -250,8 +254,8 @@ Err mapping_read(
     TRY(mapping_read_fixed(arena, model, json, &mapping));
     if (strcmp(mapping.kind->name, "person") == 0) {
         if (!has_target(&mapping, "link", "capacity")) {
-            return err_bad(
-                "the capacity must be mapped: map a column to link.capacity, or fix it to unknown");
+            return err_bad("the capacity must be mapped: map a column to link.capacity, or fix "
+                           "it to unknown");
         }
         if (!has_target(&mapping, "case", "reference")) {
             return err_bad(

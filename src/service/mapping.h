@@ -19,7 +19,7 @@
 
 /* Where a cell goes: a field of the kind itself, of the link to the case, or of the case. */
 typedef struct Target {
-    const Kind *kind;   /* NULL: the column is left out */
+    const Kind *kind; /* NULL: the column is left out */
     const Field *field;
 } Target;
 
@@ -47,8 +47,8 @@ MUST_USE Err mapping_read(
     Arena *arena, const Model *model, const Json *json, const Strs *columns, Mapping *ret);
 
 /* Only the fixed values: for files whose columns say themselves what they are.  Errors  BAD_INPUT. */
-MUST_USE Err mapping_read_fixed(
-    Arena *arena, const Model *model, const Json *json, Mapping *mapping);
+MUST_USE Err
+mapping_read_fixed(Arena *arena, const Model *model, const Json *json, Mapping *mapping);
 
 /* The targets that a file of this kind can be mapped to, as a JSON list.  Errors  LIMIT. */
 MUST_USE Err mapping_targets(Arena *arena, const Model *model, const Kind *kind, Str *ret);

@@ -64,8 +64,7 @@ static MUST_USE Err key_file_read(const char *path, uint8_t key[KEY_SIZE])
     }
     len = read(file, text, sizeof(text));
     (void)close(file);
-    err = str_unhex(
-        str_trim((Str){text, len > 0 ? (size_t)len : 0}), KEY_SIZE, key);
+    err = str_unhex(str_trim((Str){text, len > 0 ? (size_t)len : 0}), KEY_SIZE, key);
     secret_wipe(text, sizeof(text));
     return err.kind == ERR_OK ? err : err_bad("the key file is not a key file of subak");
 }
@@ -98,9 +97,8 @@ Str node_key_path(Arena *arena, const char *folder)
     while (len > 1 && folder[len - 1] == '/') {
         len--;
     }
-    Err err = credentials != NULL
-                  ? arena_print(arena, &path, "%s/subak.key", credentials)
-                  : arena_print(arena, &path, "%.*s.key", (int)len, folder);
+    Err err = credentials != NULL ? arena_print(arena, &path, "%s/subak.key", credentials)
+                                  : arena_print(arena, &path, "%.*s.key", (int)len, folder);
 
     return err.kind == ERR_OK ? path : (Str){"", 0};
 }
@@ -121,8 +119,8 @@ root_key_make(const NodePlan *plan, Env *env, Arena *arena, uint8_t root_public[
     str_hex(secret, 32, hex); /* libsodium's secret key begins with its seed */
     err = arena_print(arena, &text, "subak root key 1\n%.*s\n", 64, hex);
     if (err.kind == ERR_OK) {
-        err = age_lock(
-            arena, env, (AgePassphrase){plan->passphrase, AGE_STRETCH}, text, &sealed);
+        err =
+            age_lock(arena, env, (AgePassphrase){plan->passphrase, AGE_STRETCH}, text, &sealed);
     }
     if (err.kind == ERR_OK) {
         err = age_armour(arena, sealed, &text);
@@ -176,7 +174,11 @@ static MUST_USE Err identity_write(
 }
 
 static MUST_USE Err store_fill(
-    const NodePlan *plan, const Model *model, Env *env, Arena *arena, const uint8_t *root_public)
+    const NodePlan *plan,
+    const Model *model,
+    Env *env,
+    Arena *arena,
+    const uint8_t *root_public)
 {
     uint8_t key[KEY_SIZE];
     Vault vault;
@@ -365,8 +367,9 @@ static MUST_USE Err lock_take(Node *node)
     (void)snprintf(path, sizeof(path), "%s/lock", node->folder);
     node->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (node->lock < 0) {
-        return errno == ENOENT ? (Err){ERR_NOT_FOUND, 0, "there is no node in this folder"}
-                               : (Err){ERR_SYSTEM, 0, "could not open the node's folder for writing"};
+        return errno == ENOENT
+                   ? (Err){ERR_NOT_FOUND, 0, "there is no node in this folder"}
+                   : (Err){ERR_SYSTEM, 0, "could not open the node's folder for writing"};
     }
     if (flock(node->lock, LOCK_EX | LOCK_NB) != 0) {
         return (Err){ERR_BUSY, 0, "another process holds this node"};
@@ -413,7 +416,12 @@ static MUST_USE Err open_parts(Node *node, const char *key_file)
 }
 
 Err node_open(
-    const char *folder, const char *key_file, const Model *model, Env *env, bool serving, Node **ret)
+    const char *folder,
+    const char *key_file,
+    const Model *model,
+    Env *env,
+    bool serving,
+    Node **ret)
 {
     Node *node = calloc(1, sizeof(*node));
     Err err = ERR_NONE;

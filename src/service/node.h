@@ -17,7 +17,7 @@ typedef struct Node Node;
 /* What a new node is. */
 typedef struct NodePlan {
     const char *folder;
-    const char *key_file; /* made here, outside the folder */
+    const char *key_file;  /* made here, outside the folder */
     const char *root_file; /* the sealed root key, to be carried away */
     Str name;
     Str country;
@@ -32,7 +32,12 @@ MUST_USE Err node_init(const NodePlan *plan, const Model *model, Env *env);
 
 /* Errors  BUSY where another process holds the folder; NOT_FOUND; BAD_INPUT where the key is not its key. */
 MUST_USE Err node_open(
-    const char *folder, const char *key_file, const Model *model, Env *env, bool serving, Node **ret);
+    const char *folder,
+    const char *key_file,
+    const Model *model,
+    Env *env,
+    bool serving,
+    Node **ret);
 void node_close(Node *node);
 
 /* The certificate that people see, and its key, made at the first time.  Errors  SYSTEM, LIMIT. */

@@ -29,7 +29,8 @@ static bool names_victim(const Record *record, uint8_t state)
 static MUST_USE Err points_behind(Call *call, const Record *record, bool *ret)
 {
     for (size_t i = 0; i < record->kind->field_count && !*ret; i++) {
-        for (size_t j = 0; record->kind->fields[i].type == FIELD_REF && j < record->fields[i].count;
+        for (size_t j = 0;
+             record->kind->fields[i].type == FIELD_REF && j < record->fields[i].count;
              j++) {
             Uuid uuid;
             Entity target;
@@ -84,7 +85,12 @@ static MUST_USE Err is_named_victim(Call *call, int64_t id, bool *ret)
 }
 
 Err protect_policy(
-    Call *call, const Record *record, int64_t id, uint8_t state, const Handling *handling, Policy *ret)
+    Call *call,
+    const Record *record,
+    int64_t id,
+    uint8_t state,
+    const Handling *handling,
+    Policy *ret)
 {
     const Model *model = node_model(call->node);
     bool behind = protection_is_child(record, today_of(call)) || names_victim(record, state);
@@ -288,7 +294,8 @@ static MUST_USE Err trace_pointers(Call *call, Traces *traces)
         IndexLinks links;
         Str path;
 
-        TRY(index_links(call->store, call->arena, traces->items[i].row.entity.id, 1000, &links));
+        TRY(index_links(
+            call->store, call->arena, traces->items[i].row.entity.id, 1000, &links));
         for (size_t j = 0; j < links.count; j++) {
             TRY(arena_print(
                 call->arena,
@@ -321,7 +328,8 @@ Err protect_search(Call *call, Str question, Str reason, Traces *ret)
     return ERR_NONE;
 }
 
-static MUST_USE Err restrict_to(Call *call, Entity *entity, const Record *record, bool restricted)
+static MUST_USE Err
+restrict_to(Call *call, Entity *entity, const Record *record, bool restricted)
 {
     Policy policy = entity->policy;
 

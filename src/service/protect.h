@@ -15,7 +15,12 @@
  * it.
  */
 MUST_USE Err protect_policy(
-    Call *call, const Record *record, int64_t id, uint8_t state, const Handling *handling, Policy *ret);
+    Call *call,
+    const Record *record,
+    int64_t id,
+    uint8_t state,
+    const Handling *handling,
+    Policy *ret);
 
 /* After a statement: bring those in line that the record points at, and those that point at it. */
 MUST_USE Err protect_spread(Call *call, const Entity *entity, const Record *record);

@@ -47,7 +47,8 @@ static MUST_USE Err identifiers_spell(Call *call, Record *record)
     for (size_t i = 0; i < record->kind->field_count; i++) {
         const Field *field = &record->kind->fields[i];
 
-        for (size_t j = 0; field->type == FIELD_IDENTIFIER && j < record->fields[i].count; j++) {
+        for (size_t j = 0; field->type == FIELD_IDENTIFIER && j < record->fields[i].count;
+             j++) {
             bool well_formed = false;
 
             TRY(identifier_canonical(
@@ -149,11 +150,12 @@ static void tell(Call *call, const Entity *entity)
 {
     Str text;
 
-    if (entity->policy.compartment != entity->kind->compartment || entity->policy.team.len > 0 ||
-        call->own_refs) {
+    if (entity->policy.compartment != entity->kind->compartment ||
+        entity->policy.team.len > 0 || call->own_refs) {
         return;
     }
-    if (arena_print(call->arena, &text, "{\"kind\":\"%s\"}", entity->kind->name).kind == ERR_OK) {
+    if (arena_print(call->arena, &text, "{\"kind\":\"%s\"}", entity->kind->name).kind ==
+        ERR_OK) {
         node_publish(call->node, "changed", call->account.id, text);
     }
 }
@@ -230,8 +232,7 @@ static MUST_USE Err write_revision(
     return indexing_add(call->store, call->arena, entity, record);
 }
 
-static MUST_USE Err
-revise(Call *call, Entity *entity, const Revision *before, Draft *draft)
+static MUST_USE Err revise(Call *call, Entity *entity, const Revision *before, Draft *draft)
 {
     Policy policy;
 
@@ -247,8 +248,7 @@ revise(Call *call, Entity *entity, const Revision *before, Draft *draft)
         &policy));
     policy.team = draft->has_handling ? draft->team : entity->policy.team;
     policy.restricted = entity->policy.restricted;
-    TRY(write_revision(
-        call, entity, &before->record, &draft->record, &policy, entity->state));
+    TRY(write_revision(call, entity, &before->record, &draft->record, &policy, entity->state));
     TRY(call_log(call, LOG_REVISE, entity, (Str){"", 0}));
     TRY(protect_spread(call, entity, &draft->record));
     TRY(protect_spread(call, entity, &before->record)); /* whom it no longer names */
@@ -347,9 +347,11 @@ Err record_row(Call *call, int64_t id, Row *ret)
 {
     TRY(entity_get(call->store, id, &ret->entity));
     if (ret->entity.kind == NULL) {
-        return (Err){ERR_NOT_FOUND, 0, "the record is of a kind that this program does not know"};
+        return (Err){
+            ERR_NOT_FOUND, 0, "the record is of a kind that this program does not know"};
     }
-    return revision_get(call->store, call->arena, &ret->entity, ret->entity.head, &ret->revision);
+    return revision_get(
+        call->store, call->arena, &ret->entity, ret->entity.head, &ret->revision);
 }
 
 /* The other end of a link, seen from one of its ends. */
@@ -431,7 +433,8 @@ Err record_see(Call *call, Uuid uuid, RecordView *ret)
 
     TRY(entity_find(call->store, uuid, &view.entity));
     if (view.entity.kind == NULL) {
-        return (Err){ERR_NOT_FOUND, 0, "the record is of a kind that this program does not know"};
+        return (Err){
+            ERR_NOT_FOUND, 0, "the record is of a kind that this program does not know"};
     }
     TRY(note_view(call, &view.entity));
     TRY(revision_history(call->store, call->arena, &view.entity, HISTORY_MOST, &view.history));

@@ -208,8 +208,8 @@ static MUST_USE Err revision_write(
     return query_run(&query);
 }
 
-static MUST_USE Err revision_add(
-    Store *store, int64_t id, int64_t entity, int64_t version, const NewRevision *new)
+static MUST_USE Err
+revision_add(Store *store, int64_t id, int64_t entity, int64_t version, const NewRevision *new)
 {
     size_t mark = store->arena.used;
     Err err = revision_write(store, id, entity, version, new);

@@ -25,16 +25,17 @@ export function attended(): boolean {
   return document.visibilityState === "visible" && Date.now() - touched < AWAY_MS;
 }
 
-function close(): void {
+/* Also before signing out, so that nothing is asked in a session that is over. */
+export function silence(): void {
   stream?.close();
   stream = null;
 }
 
 /* Opens, keeps or closes the stream, as things stand. */
 function tend(): void {
-  if (stream?.readyState === EventSource.CLOSED) close();
+  if (stream?.readyState === EventSource.CLOSED) silence();
   if (listeners.size === 0 || !attended()) {
-    close();
+    silence();
   } else if (!stream) {
     stream = new EventSource("/api/events");
     for (const { name, hear } of listeners) stream.addEventListener(name, hear);

@@ -83,6 +83,17 @@ export function compartmentHelp(compartment: string): string {
   return named(`compartment.${compartment}.help`, found?.help ?? "");
 }
 
+/*
+ * What a record is called. The label of a kind whose first word is a code (a link: its relation) comes from
+ * the node in English; here it is said in the chosen language.
+ */
+export function sayLabel(kind: string, label: string): string {
+  const field = fieldModel(kind, kindModel(kind)?.label[0] ?? "");
+  if (field?.type !== "code" || !field.code) return label;
+  const known = codeModel(field.code)?.values.find(({ value, title }) => label === title || label === value);
+  return known ? codeTitle(field.code, known.value) : label;
+}
+
 export function roleTitle(role: string): string {
   return codeTitle("role", role);
 }

@@ -5,6 +5,7 @@
  */
 import { direct, setCsrf, signInWanted } from "./api";
 import { cell } from "./cell";
+import { silence } from "./events";
 import { keptLocale, useWords } from "./i18n";
 import type { Handling, Me, Model } from "./types";
 
@@ -42,6 +43,7 @@ export async function signIn(account: string, password: string, code: string): P
 }
 
 export async function signOut(): Promise<void> {
+  silence();
   try {
     await direct("DELETE", "/api/session");
   } finally {

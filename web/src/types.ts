@@ -108,6 +108,7 @@ export interface RecordLink {
   kind: string;
   field: string;
   label: string;
+  fields?: Fields; // of a link: relation, capacity, role
   other?: { id: Id; kind: string; label: string };
 }
 

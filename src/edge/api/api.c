@@ -206,7 +206,9 @@ static void put_problem(JsonOut *out, const Problem *problem)
     json_open_object(out, NULL);
     /* A problem without a field names what it is about itself. */
     json_put_text(
-        out, "field", str_from(problem->field == NULL ? problem->message : problem->field->name));
+        out,
+        "field",
+        str_from(problem->field == NULL ? problem->message : problem->field->name));
     json_put_text(out, "message", str_from(problem->message));
     json_close_object(out);
 }

@@ -33,20 +33,21 @@ typedef struct Request {
     Str path;  /* "/api/records/person", percent-decoded */
     Str query; /* as it stands behind the question mark */
     Str body;
-    Str token;     /* hexadecimal, of the cookie; "" for none */
-    Str csrf;      /* of the header */
-    Str file_name; /* of an upload */
-    int64_t after; /* Last-Event-ID, or 0 */
-    int64_t uid;   /* whom the operating system says that it is, or -1 */
+    Str token;             /* hexadecimal, of the cookie; "" for none */
+    Str csrf;              /* of the header */
+    Str file_name;         /* of an upload */
+    int64_t after;         /* Last-Event-ID, or 0 */
+    int64_t uid;           /* whom the operating system says that it is, or -1 */
     Str parts[PATH_PARTS]; /* what stands for the braces of the verb's path */
 } Request;
 
 typedef struct Response {
     int status;
-    const char *type;  /* of the body */
+    const char *type; /* of the body */
     Str body;
-    Str disposition;   /* a file's name for the browser, or "" */
-    char token[2 * TOKEN_SIZE + 1]; /* a new session for the cookie; "-" ends it; "" for no change */
+    Str disposition; /* a file's name for the browser, or "" */
+    char token
+        [2 * TOKEN_SIZE + 1]; /* a new session for the cookie; "-" ends it; "" for no change */
 } Response;
 
 /* What a verb's function works with. */

@@ -111,10 +111,7 @@ Err put_banner(JsonOut *out, Arena *arena, const Rows *rows)
     banner.handling = rows->items[0].entity.policy.handling;
     for (size_t i = 1; i < rows->count; i++) {
         TRY(handling_meet(
-            arena,
-            &banner.handling,
-            &rows->items[i].entity.policy.handling,
-            &banner.handling));
+            arena, &banner.handling, &rows->items[i].entity.policy.handling, &banner.handling));
     }
     put_handling(out, "banner", &banner);
     return ERR_NONE;
@@ -156,15 +153,18 @@ static MUST_USE Err get_never(const Json *json, Handling *code)
     return ERR_NONE;
 }
 
-static MUST_USE Err get_grade(const Json *json, const char *name, const char *allowed, char *ret)
+static MUST_USE Err
+get_grade(const Json *json, const char *name, const char *allowed, char *ret)
 {
     const Json *grade = json_get(json, name);
 
     if (grade == NULL) {
         return ERR_NONE;
     }
-    if (grade->text.len > 1 || (grade->text.len == 1 && strchr(allowed, grade->text.ptr[0]) == NULL)) {
-        return err_bad("the grading is a letter for the source and a digit for the information");
+    if (grade->text.len > 1 ||
+        (grade->text.len == 1 && strchr(allowed, grade->text.ptr[0]) == NULL)) {
+        return err_bad(
+            "the grading is a letter for the source and a digit for the information");
     }
     *ret = grade->text.len == 0 ? (char)0 : grade->text.ptr[0];
     return ERR_NONE;

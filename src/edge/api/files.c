@@ -135,8 +135,7 @@ static MUST_USE Err import_file(Exchange *exchange, Reading *reading)
     if (file == NULL || file->type != JSON_NUMBER) {
         return err_bad("say which file: the number that its upload gave");
     }
-    TRY(arena_print(
-        exchange->call.arena, &reading->id, "%lld", (long long)file->number));
+    TRY(arena_print(exchange->call.arena, &reading->id, "%lld", (long long)file->number));
     return call_read(&exchange->call, file_run, reading);
 }
 
@@ -226,8 +225,11 @@ Err verb_job_cancel(Exchange *exchange)
 Err verb_events(Exchange *exchange)
 {
     NodeEvent events[64];
-    size_t count =
-        node_events(exchange->call.node, exchange->request->after, events, sizeof(events) / sizeof(*events));
+    size_t count = node_events(
+        exchange->call.node,
+        exchange->request->after,
+        events,
+        sizeof(events) / sizeof(*events));
     Buf buf = buf_begin(exchange->call.arena, 1 << 16);
 
     buf_put(&buf, STR("retry: 1000\n\n"));

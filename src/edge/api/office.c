@@ -48,7 +48,8 @@ static MUST_USE Err recent_rows(Call *call, Rows *ret)
         for (size_t j = 0; j < rows.count; j++) {
             size_t at = 0;
 
-            while (at < ret->count && ret->items[at].entity.changed >= rows.items[j].entity.changed) {
+            while (at < ret->count &&
+                   ret->items[at].entity.changed >= rows.items[j].entity.changed) {
                 at++;
             }
             if (at == RECENT_MOST) {
@@ -56,7 +57,9 @@ static MUST_USE Err recent_rows(Call *call, Rows *ret)
             }
             TRY(vec_push(call->arena, ret, rows.items[j]));
             memmove(
-                &ret->items[at + 1], &ret->items[at], (ret->count - 1 - at) * sizeof(*ret->items));
+                &ret->items[at + 1],
+                &ret->items[at],
+                (ret->count - 1 - at) * sizeof(*ret->items));
             ret->items[at] = rows.items[j];
             ret->count = ret->count > RECENT_MOST ? RECENT_MOST : ret->count;
         }
@@ -112,7 +115,8 @@ static MUST_USE Err put_waiting(Exchange *exchange)
     json_open_list(&exchange->out, "waiting");
     if (kind != NULL && (call_viewer(call).roles & kind->write) != 0) {
         ask.filters[0] = indexing_value(call->store, kind, "capacity", STR("unknown"));
-        ask.filters[1] = indexing_value(call->store, kind, "*state", str_from(kind->states[0].name));
+        ask.filters[1] =
+            indexing_value(call->store, kind, "*state", str_from(kind->states[0].name));
         TRY(record_list(call, &ask, &rows, &more));
     }
     for (size_t i = 0; i < rows.count; i++) {
@@ -187,8 +191,8 @@ static MUST_USE Err put_entry(Exchange *exchange, const LogEntry *entry)
     put_time(out, "at", entry->at);
     json_put_text(out, "account", account.name.len > 0 ? account.name : account.title);
     json_put_text(out, "action", str_from(log_action_name(entry->action)));
-    if (entry->entity != 0 &&
-        entity_get(call->store, entry->entity, &entity).kind == ERR_OK && entity.kind != NULL) {
+    if (entry->entity != 0 && entity_get(call->store, entry->entity, &entity).kind == ERR_OK &&
+        entity.kind != NULL) {
         json_put_text(out, "kind", str_from(entity.kind->name));
         put_uuid(out, "record", entity.uuid);
     }

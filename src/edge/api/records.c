@@ -46,8 +46,8 @@ static MUST_USE Err filter_add(Listing *listing, const char *field, Str value)
     if (ask->filter_count == LIST_FILTERS) {
         return err_limit("a list takes four filters at most");
     }
-    ask->filters[ask->filter_count++] = indexing_value(
-        listing->exchange->call.store, ask->kind, field, value);
+    ask->filters[ask->filter_count++] =
+        indexing_value(listing->exchange->call.store, ask->kind, field, value);
     return ERR_NONE;
 }
 
@@ -160,7 +160,8 @@ typedef struct Seeing {
 static MUST_USE Err put_account(JsonOut *out, Call *call, const char *name, int64_t id)
 {
     Account account;
-    Err err = id == 0 ? (Err){ERR_NOT_FOUND, 0, ""} : account_by_id(call->store, call->arena, id, &account);
+    Err err = id == 0 ? (Err){ERR_NOT_FOUND, 0, ""}
+                      : account_by_id(call->store, call->arena, id, &account);
 
     if (err.kind == ERR_NOT_FOUND) {
         json_put_text(out, name, STR("the node itself"));
@@ -226,7 +227,8 @@ static MUST_USE Err put_refs(JsonOut *out, Call *call, const Record *record)
 {
     json_open_object(out, "refs");
     for (size_t i = 0; i < record->kind->field_count; i++) {
-        for (size_t j = 0; record->kind->fields[i].type == FIELD_REF && j < record->fields[i].count;
+        for (size_t j = 0;
+             record->kind->fields[i].type == FIELD_REF && j < record->fields[i].count;
              j++) {
             Str value = record->fields[i].items[j];
             Uuid uuid;
@@ -603,7 +605,8 @@ static MUST_USE Err export_row(Exporting *exporting, const Row *row)
     char at[21];
 
     csv_put_cell(&exporting->csv, uuid_format(row->entity.uuid, id), true);
-    csv_put_cell(&exporting->csv, str_from(record->kind->states[row->entity.state].name), false);
+    csv_put_cell(
+        &exporting->csv, str_from(record->kind->states[row->entity.state].name), false);
     csv_put_cell(&exporting->csv, time_format(row->entity.changed, at), false);
     csv_put_cell(&exporting->csv, str_from(tlp_name(row->entity.policy.handling.tlp)), false);
     for (size_t i = 0; i < record->kind->field_count; i++) {

@@ -22,7 +22,8 @@ static MUST_USE Err file_load(Arena *arena, const char *path, Str *ret)
         }
         return (Err){ERR_NOT_FOUND, 0, "could not read the file"};
     }
-    bytes = (size_t)size.st_size > FILE_MOST ? NULL : arena_new(arena, char, (size_t)size.st_size + 1);
+    bytes = (size_t)size.st_size > FILE_MOST ? NULL
+                                             : arena_new(arena, char, (size_t)size.st_size + 1);
     while (bytes != NULL && len < (size_t)size.st_size) {
         ssize_t part = read(file, bytes + len, (size_t)size.st_size - len);
 
@@ -218,7 +219,8 @@ static int64_t begin(Calls *calls)
         err = arena_print(calls->arena, &text, "{\"file\":%lld}", (long long)file);
         answer = call(
             calls,
-            (Request){.method = POST, .path = STR("/api/import/look"), .body = text, .uid = -1});
+            (Request){
+                .method = POST, .path = STR("/api/import/look"), .body = text, .uid = -1});
     }
     if (answer != NULL && err.kind == ERR_OK) {
         err = mapping_text(calls, answer, &text);
@@ -247,7 +249,8 @@ int cli_import(const Line *line, const Model *model, Arena *arena)
     if (line->word_count != 2) {
         fprintf(
             stderr,
-            "usage: subak import FOLDER FILE [--mapping FILE] [--set TARGET=VALUE]... [--all]\n");
+            "usage: subak import FOLDER FILE [--mapping FILE] [--set TARGET=VALUE]... "
+            "[--all]\n");
         return 2;
     }
     number = begin(&calls);

@@ -138,10 +138,15 @@ static void print_verb_usage(const Verb *verb)
 
 static int help(const Line *line)
 {
-    printf("subak: countries find out that they look at the same network, and act on it together\n\n");
+    printf("subak: countries find out that they look at the same network, and act on it "
+           "together\n\n");
     for (size_t i = 0; i < COMMANDS; i++) {
         if (line->word_count == 0 || command_fits(line, commands[i].words) > 0) {
-            printf("subak %s %s\n    %s\n", commands[i].words, commands[i].usage, commands[i].help);
+            printf(
+                "subak %s %s\n    %s\n",
+                commands[i].words,
+                commands[i].usage,
+                commands[i].help);
         }
     }
     for (size_t i = 0; i < verb_count; i++) {
@@ -150,9 +155,9 @@ static int help(const Line *line)
             print_verb_usage(&verbs[i]);
         }
     }
-    printf(
-        "\nEvery command takes --json for the answer as JSON, --help, and those of a node\n"
-        "--key-file FILE and --account NAME (the password from SUBAK_PASSWORD or asked for).\n");
+    printf("\nEvery command takes --json for the answer as JSON, --help, and those of a node\n"
+           "--key-file FILE and --account NAME (the password from SUBAK_PASSWORD or asked "
+           "for).\n");
     return 0;
 }
 
@@ -260,7 +265,9 @@ static bool take_argument(Building *building, Str argument)
     Str bare = argument;
 
     bare.len -= !must;
-    bare = in_path ? str_part(bare, 1, bare.len - 2) : in_query ? str_part(bare, 1, bare.len) : bare;
+    bare = in_path    ? str_part(bare, 1, bare.len - 2)
+           : in_query ? str_part(bare, 1, bare.len)
+                      : bare;
     (void)snprintf(name, sizeof(name), "%.*s", STR_ARG(bare));
     if (str_is(bare, "fields")) {
         building->has_body = true;
@@ -393,7 +400,8 @@ static int dispatch(Line *line, const Model *model, Arena *arena)
         return help(line);
     }
     drop_words(line, most);
-    return command != NULL ? command->run(line, model, arena) : verb_run(line, verb, model, arena);
+    return command != NULL ? command->run(line, model, arena)
+                           : verb_run(line, verb, model, arena);
 }
 
 int cli_run(int argc, char **argv, const Model *model)

@@ -41,7 +41,12 @@ int cli_run(int argc, char **argv, const Model *model);
 
 /* Call a verb of the node in `folder`.  Errors  of reaching the node; what the node answers is in `response`. */
 MUST_USE Err cli_call(
-    const Line *line, const Model *model, Arena *arena, const char *folder, Request *request, Response *response);
+    const Line *line,
+    const Model *model,
+    Arena *arena,
+    const char *folder,
+    Request *request,
+    Response *response);
 
 /* Print what a verb answered: JSON, or for a person to read. The exit status. */
 int cli_print(const Line *line, Arena *arena, const Response *response);

@@ -7,7 +7,6 @@
 #include "crypto/random.h"
 #include "edge/http/assets.h"
 #include "service/import.h"
-#include "store/index.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -216,7 +215,10 @@ static MUST_USE Err
 ask(Demo *demo, Node *node, const char *path, const char *query, const Json **ret)
 {
     Request request = {
-        .method = GET, .path = str_from(path), .query = str_from(query), .uid = (int64_t)getuid()};
+        .method = GET,
+        .path = str_from(path),
+        .query = str_from(query),
+        .uid = (int64_t)getuid()};
     Response response;
     Json *json = NULL;
 
@@ -280,20 +282,23 @@ static MUST_USE Err country_play(Demo *demo, int i, Tally *tally)
         err = wall_check(demo, node, &wall);
     }
     if (err.kind == ERR_OK) {
-        err = ask(demo, node, "/api/find", "q=%E0%B8%AA%E0%B8%A1%E0%B8%8A%E0%B8%B2%E0%B8%A2", &found);
+        err = ask(
+            demo, node, "/api/find", "q=%E0%B8%AA%E0%B8%A1%E0%B8%8A%E0%B8%B2%E0%B8%A2", &found);
     }
     if (err.kind == ERR_OK) {
         err = call_read(&call, verify_run, &verdict);
     }
     node_close(node);
     TRY(err);
-    if (!verdict.ok || json_get_number(job, "added", -1) != 0 || json_get_number(job, "changed", -1) != 0) {
+    if (!verdict.ok || json_get_number(job, "added", -1) != 0 ||
+        json_get_number(job, "changed", -1) != 0) {
         return (Err){ERR_CORRUPT, 0, "the story did not play as it is written"};
     }
     tally->persons += wall.seen_by_officer + wall.seen_by_support;
     tally->behind_the_wall += wall.seen_by_support;
     tally->unchanged += json_get_number(job, "same", 0);
-    tally->found += (int64_t)(json_get(found, "items") == NULL ? 0 : json_get(found, "items")->count);
+    tally->found +=
+        (int64_t)(json_get(found, "items") == NULL ? 0 : json_get(found, "items")->count);
     tally->leaves += verdict.size;
     return ERR_NONE;
 }
@@ -324,7 +329,8 @@ static int script(Demo *demo)
         return 1;
     }
     if (!demo->line->json) {
-        printf("Three nodes were made, the story brought in twice, the wall and the log checked.\n");
+        printf("Three nodes were made, the story brought in twice, the wall and the log "
+               "checked.\n");
     }
     printf("%.*s\n", STR_ARG(text));
     return 0;
@@ -358,7 +364,8 @@ static pid_t serve_start(const Demo *demo, int i, const char *port)
 
 static void tell_accounts(const Demo *demo, const char *port)
 {
-    printf("\nThree fictional countries are running. Open one in a browser; its certificate is its own,\n"
+    printf("\nThree fictional countries are running. Open one in a browser; its certificate is "
+           "its own,\n"
            "so the browser warns once.\n\n");
     for (int i = 0; i < COUNTRIES; i++) {
         printf("  %-9s https://%s:%s/\n", countries[i].name, countries[i].address, port);
@@ -375,7 +382,11 @@ static void tell_accounts(const Demo *demo, const char *port)
     for (int i = 0; i < COUNTRIES; i++) {
         for (size_t j = 0; j < PEOPLE; j++) {
             if (demo->countries[i].secrets[j][0] != 0) {
-                printf("  %-9s %-14s %s\n", countries[i].name, people[j].name, demo->countries[i].secrets[j]);
+                printf(
+                    "  %-9s %-14s %s\n",
+                    countries[i].name,
+                    people[j].name,
+                    demo->countries[i].secrets[j]);
             }
         }
     }

@@ -118,7 +118,8 @@ static MUST_USE Err init(const Line *line, const Model *model, Arena *arena, Jso
         .name = str_from(line_option(line, "name", "A new node")),
         .country = str_from(line_option(line, "country", "XX")),
         .passphrase = str_from(
-            getenv("SUBAK_ROOT_PASSPHRASE") == NULL ? passphrase : getenv("SUBAK_ROOT_PASSPHRASE")),
+            getenv("SUBAK_ROOT_PASSPHRASE") == NULL ? passphrase
+                                                    : getenv("SUBAK_ROOT_PASSPHRASE")),
         .fiction = line_has(line, "fiction")};
 
     TRY(node_init(&plan, model, &env));
@@ -158,7 +159,8 @@ int cli_init(const Line *line, const Model *model, Arena *arena)
     (void)cli_print(line, arena, &response);
     if (!line->json) {
         printf(
-            "\nThis is shown once. Carry root_file away and keep its passphrase elsewhere; the key file must\n"
+            "\nThis is shown once. Carry root_file away and keep its passphrase elsewhere; the "
+            "key file must\n"
             "never lie in the node's folder or its backup. Then: subak serve %s\n",
             line->words[0]);
     }
@@ -167,7 +169,8 @@ int cli_init(const Line *line, const Model *model, Arena *arena)
 
 /* ---- serve ------------------------------------------------------------------------------ */
 
-static bool number_option(const Line *line, const char *name, uint64_t otherwise, uint64_t most, uint64_t *ret)
+static bool number_option(
+    const Line *line, const char *name, uint64_t otherwise, uint64_t most, uint64_t *ret)
 {
     const char *text = line_option(line, name, NULL);
 
@@ -205,7 +208,8 @@ int cli_serve(const Line *line, const Model *model, Arena *arena)
     (void)sigaddset(&ends, SIGTERM);
     (void)sigprocmask(SIG_BLOCK, &ends, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
-    err = node_open(line->words[0], key_file_of(line, arena, line->words[0]), model, &env, true, &node);
+    err = node_open(
+        line->words[0], key_file_of(line, arena, line->words[0]), model, &env, true, &node);
     if (err.kind == ERR_OK) {
         err = server_open(node, &plan, &server);
     }
@@ -226,7 +230,8 @@ int cli_serve(const Line *line, const Model *model, Arena *arena)
 /* ---- verify ----------------------------------------------------------------------------- */
 
 /* The log is checked without any key: only the store's files are opened, to read. */
-static MUST_USE Err verify(const char *folder, const Model *model, Arena *arena, LogVerdict *ret)
+static MUST_USE Err
+verify(const char *folder, const Model *model, Arena *arena, LogVerdict *ret)
 {
     static const uint8_t no_key[KEY_SIZE];
     Env env = env_system();
@@ -320,7 +325,12 @@ int cli_restore(const Line *line, const Model *model, Arena *arena)
     return done(
         line,
         backup_restore(
-            from, keys_from, line->words[0], key_file_of(line, arena, line->words[0]), model, &env),
+            from,
+            keys_from,
+            line->words[0],
+            key_file_of(line, arena, line->words[0]),
+            model,
+            &env),
         "Restored, as a new incarnation. The index is made anew.");
 }
 

@@ -10,7 +10,8 @@ static void print_text(Str text)
         const char *at = rest.ptr;
         uint32_t rune = str_take_rune(&rest);
         bool harmful = rune < 0x20 || (rune >= 0x7f && rune < 0xa0) ||
-                       (rune >= 0x200b && rune <= 0x200f) || (rune >= 0x2028 && rune <= 0x202e) ||
+                       (rune >= 0x200b && rune <= 0x200f) ||
+                       (rune >= 0x2028 && rune <= 0x202e) ||
                        (rune >= 0x2060 && rune <= 0x206f) || rune == 0xfeff;
 
         if (rune == '\n') {
@@ -137,7 +138,8 @@ int cli_print(const Line *line, Arena *arena, const Response *response)
         return good ? 0 : 1;
     }
     if (json_read(arena, response->body, &json).kind != ERR_OK) {
-        (void)fwrite(response->body.ptr, 1, response->body.len, stdout); /* a CSV over the socket */
+        (void)fwrite(
+            response->body.ptr, 1, response->body.len, stdout); /* a CSV over the socket */
         return good ? 0 : 1;
     }
     if (!good) {

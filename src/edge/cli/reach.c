@@ -211,7 +211,12 @@ static bool is_served(const char *path)
 }
 
 Err cli_call(
-    const Line *line, const Model *model, Arena *arena, const char *folder, Request *request, Response *response)
+    const Line *line,
+    const Model *model,
+    Arena *arena,
+    const char *folder,
+    Request *request,
+    Response *response)
 {
     Wire wire = {0};
     Node *node = NULL;

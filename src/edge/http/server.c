@@ -14,11 +14,11 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#define ARENA_REQUEST   ((size_t)768 << 20) /* address room; only what is touched is memory */
-#define BODY_STRANGER   ((size_t)64 << 10)
-#define BODY_SIGNED_IN  ((size_t)260 << 20)
-#define CONNECTIONS     1024
-#define TIMEOUT_S       60
+#define ARENA_REQUEST  ((size_t)768 << 20) /* address room; only what is touched is memory */
+#define BODY_STRANGER  ((size_t)64 << 10)
+#define BODY_SIGNED_IN ((size_t)260 << 20)
+#define CONNECTIONS    1024
+#define TIMEOUT_S      60
 
 struct Server {
     Node *node;
@@ -41,7 +41,8 @@ static const struct {
     const char *value;
 } security_headers[] = {
     {"Content-Security-Policy",
-     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' "
+     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src "
+     "'self' "
      "data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
     {"X-Content-Type-Options", "nosniff"},
     {"X-Frame-Options", "DENY"},
@@ -107,7 +108,8 @@ static enum MHD_Result serve_asset(struct MHD_Connection *connection, const char
     (void)snprintf(tag, sizeof(tag), "\"%s\"", asset->hash);
     if (has != NULL && strcmp(has, tag) == 0) {
         status = MHD_HTTP_NOT_MODIFIED;
-        response = MHD_create_response_from_buffer(0, (void *)(uintptr_t)"", MHD_RESPMEM_PERSISTENT);
+        response =
+            MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
     } else {
         response = MHD_create_response_from_buffer(
             packed ? asset->packed_len : asset->len,
@@ -145,8 +147,8 @@ typedef struct QueryCopy {
     Buf buf;
 } QueryCopy;
 
-static enum MHD_Result
-query_part(void *cls, enum MHD_ValueKind kind, const char *key, const char *value)
+static enum MHD_Result query_part(
+    void *cls, enum MHD_ValueKind kind, const char *key, const char *value)
 {
     QueryCopy *copy = cls;
     const char *texts[] = {key, value == NULL ? "" : value};
@@ -193,7 +195,8 @@ static int64_t peer_uid(struct MHD_Connection *connection)
     } peer = {0};
     socklen_t size = sizeof(peer);
 
-    if (info == NULL || getsockopt(info->connect_fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) {
+    if (info == NULL ||
+        getsockopt(info->connect_fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) {
         return -1;
     }
     return (int64_t)peer.uid;
@@ -271,8 +274,8 @@ static enum MHD_Result serve_api(
                 "method that is not served\",\"problems\":[]}}"),
             .disposition = {"", 0}};
     } else {
-        request.token = str_from(
-            MHD_lookup_connection_value(connection, MHD_COOKIE_KIND, server->cookie));
+        request.token =
+            str_from(MHD_lookup_connection_value(connection, MHD_COOKIE_KIND, server->cookie));
         request.csrf = str_from(header(connection, "X-Subak-Csrf"));
         request.file_name = str_from(header(connection, "X-Subak-Name"));
         if (after != NULL && str_number(str_from(after), INT64_MAX, &number).kind == ERR_OK) {
@@ -452,8 +455,7 @@ Err server_open(Node *node, const ServerPlan *plan, Server **ret)
     }
     server->node = node;
     server->socket = -1;
-    (void)snprintf(
-        server->cookie, sizeof(server->cookie), "subak-%.*s", 8, node_id(node).ptr);
+    (void)snprintf(server->cookie, sizeof(server->cookie), "subak-%.*s", 8, node_id(node).ptr);
     err = arena_open(1 << 20, &arena);
     if (err.kind == ERR_OK) {
         err = people_open(server, plan, &arena);

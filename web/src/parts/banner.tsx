@@ -57,13 +57,18 @@ export function TlpLine({ tlp }: { tlp: string }) {
   );
 }
 
+/* A use by its name alone; what it takes in stands in the record's own handling. */
+function brief(use: string): string {
+  return codeTitle("handling_use", use).split(":")[0]!;
+}
+
 export function Banner() {
   const handling = useCell(banner);
   if (!handling) return null;
   const terms: string[] = [];
   if (handling.restricted) terms.push(t("banner.restricted"));
   if (handling.use?.length) {
-    terms.push(t("banner.use", { list: handling.use.map((use) => codeTitle("handling_use", use)).join("; ") }));
+    terms.push(t("banner.use", { list: handling.use.map(brief).join("; ") }));
   }
   if (handling.never?.length) terms.push(t("banner.never", { list: handling.never.map(sayCountry).join(", ") }));
   if (handling.until) terms.push(t("banner.until", { date: sayDate(handling.until) }));

@@ -3,14 +3,31 @@
  * Grouped by the kind at the other end, each line a way there.
  */
 import { t } from "../i18n";
-import { fieldTitle, kindModel, kindPlural, mayWrite } from "../model";
+import { fieldTitle, kindModel, kindPlural, mayWrite, sayLabel } from "../model";
 import { address, recordPath } from "../router";
 import type { Full, RecordLink } from "../types";
-import { Text } from "./text";
+import { asList } from "../values";
+import { Several, Text } from "./text";
 
 /* The end that one wants to reach: of a link, what it links to; of anything else, itself. */
 function end(link: RecordLink): { id: string; kind: string; label: string } {
   return link.other ?? link;
+}
+
+/* What the link itself says by code, beside the relation: above all the capacity. */
+function Told({ link }: { link: RecordLink }) {
+  const said = kindModel(link.kind)?.fields.filter(
+    (field) => field.type === "code" && field.name !== "relation" && asList(link.fields?.[field.name]).length > 0,
+  );
+  return (
+    <>
+      {said?.map((field) => (
+        <span key={field.name}>
+          ; {fieldTitle(link.kind, field.name)}: <Several field={field} value={link.fields?.[field.name]} />
+        </span>
+      ))}
+    </>
+  );
 }
 
 export function Related({ record }: { record: Full }) {
@@ -36,7 +53,8 @@ export function Related({ record }: { record: Full }) {
                 <span class="quiet-text">
                   {link.other ? (
                     <a href={recordPath(link.kind, link.id)}>
-                      <Text value={link.label} />
+                      <Text value={sayLabel(link.kind, link.label)} />
+                      <Told link={link} />
                     </a>
                   ) : (
                     fieldTitle(link.kind, link.field)

@@ -1,6 +1,6 @@
 /* What waits for somebody: what it is, and why it waits. */
 import { t } from "../i18n";
-import { kindTitle } from "../model";
+import { kindTitle, sayLabel } from "../model";
 import { recordPath } from "../router";
 import type { HomeView } from "../types";
 import { Text } from "./text";
@@ -12,7 +12,7 @@ export function Waiting({ items }: { items: HomeView["waiting"] }) {
       {items.map((item) => (
         <li key={item.id}>
           <a href={recordPath(item.kind, item.id)}>
-            <Text value={item.label || t("record.unnamed")} />
+            <Text value={sayLabel(item.kind, item.label) || t("record.unnamed")} />
           </a>{" "}
           <span class="quiet-text">{kindTitle(item.kind)}</span>
           <div>

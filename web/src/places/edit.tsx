@@ -8,7 +8,7 @@ import { sayTime } from "../dates";
 import { dropDraft, keepDraft, readDraft, type Draft } from "../draft";
 import { t } from "../i18n";
 import { asTrouble, useLoad } from "../load";
-import { fieldTitle, grouped, groupTitle, kindModel, kindPlural, kindTitle, mayWrite, placeOf } from "../model";
+import { fieldTitle, grouped, groupTitle, kindModel, kindPlural, kindTitle, mayWrite, placeOf, sayLabel } from "../model";
 import { useBanner } from "../parts/banner";
 import { Conflict } from "../parts/conflict";
 import { Field, fieldId } from "../parts/field";
@@ -254,7 +254,7 @@ export function Edit({ kind: name, id, query }: { kind: string; id: Id | null; q
 
   const record = loaded.data;
   const above = [placeOf(name), { href: recordPath(name), title: kindPlural(name) }];
-  const trail = record ? [...above, { href: recordPath(name, record.id), title: record.label, foreign: true }] : above;
+  const trail = record ? [...above, { href: recordPath(name, record.id), title: sayLabel(name, record.label) || t("record.unnamed"), foreign: true }] : above;
   const title = id ? t("form.edit", { kind: kindTitle(name) }) : t("form.new", { kind: kindTitle(name) });
   const allowed = id ? record?.may.write : mayWrite(name);
   return (

@@ -9,7 +9,7 @@ import { sayTime } from "../dates";
 import { listen } from "../events";
 import { number, t, tn } from "../i18n";
 import { useLoad } from "../load";
-import { fieldModel, fieldTitle, kindHelp, kindModel, kindPlural, kindTitle, mayRead, mayWrite, placeOf, stateTitle } from "../model";
+import { fieldModel, fieldTitle, kindHelp, kindModel, kindPlural, kindTitle, mayRead, mayWrite, placeOf, sayLabel, stateTitle } from "../model";
 import { TlpLine, useBanner } from "../parts/banner";
 import { Columns } from "../parts/columns";
 import { Empty } from "../parts/empty";
@@ -29,7 +29,7 @@ const NEWS_PAUSE_MS = 1500; // a file that is being imported changes a kind many
 export function Label({ row }: { row: Row }) {
   return (
     <>
-      {row.label ? <Text value={row.label} /> : row.erased ? t("record.erased") : t("record.unnamed")}
+      {row.label ? <Text value={sayLabel(row.kind, row.label)} /> : row.erased ? t("record.erased") : t("record.unnamed")}
       {row.wall && <span class="tag warn wall">{t("record.wall")}</span>}
     </>
   );

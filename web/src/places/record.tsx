@@ -3,7 +3,7 @@ import { sayAction } from "../actions";
 import { sayTime } from "../dates";
 import { t } from "../i18n";
 import { useLoad } from "../load";
-import { compartmentHelp, compartmentTitle, fieldTitle, grouped, groupTitle, kindModel, kindPlural, kindTitle, mayRead, placeOf, stateTitle } from "../model";
+import { compartmentHelp, compartmentTitle, fieldTitle, grouped, groupTitle, kindModel, kindPlural, kindTitle, mayRead, placeOf, sayLabel, stateTitle } from "../model";
 import { useBanner } from "../parts/banner";
 import { HandlingView } from "../parts/handling";
 import { History } from "../parts/history";
@@ -100,7 +100,7 @@ export function RecordView({ kind, id }: { kind: string; id: Id }) {
   }
   const general = (record.problems ?? []).filter((problem) => !known.fields.some((field) => field.name === problem.field));
   return (
-    <Page title={record.label || t("record.unnamed")} foreign trail={trail} lead={<Standing record={record} />}
+    <Page title={sayLabel(kind, record.label) || (record.erased ? t("record.erased") : t("record.unnamed"))} foreign trail={trail} lead={<Standing record={record} />}
       actions={
         <>
           {record.may.write && <a class="button primary" href={`${recordPath(kind, id)}/edit`}>{t("action.edit")}</a>}
