@@ -46,6 +46,7 @@ struct Store {
     int64_t kinds[64]; /* row ids, by the model's index */
     Arena arena;       /* the policies; lives as long as the store */
     Interneds policies;
+    size_t judged; /* of the policies, for the viewer; the rest came since */
     Viewer viewer; /* whose view temp.permitted holds; its team lies in `team` */
     char team[64];
     bool viewed;

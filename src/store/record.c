@@ -388,6 +388,7 @@ static MUST_USE Err revision_one(
 
     assert(entity->kind != NULL);
     query_bind_number(&query, 1, id);
+    query_bind_number(&query, 2, entity->id);
     if (query_next(&query)) {
         err = revision_read(store, arena, entity->kind, &query, ret);
     }

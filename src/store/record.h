@@ -63,7 +63,7 @@ MUST_USE Err entity_revise(Store *store, Entity *entity, const NewRevision *revi
 /* Put the entity under another policy; its keys are wrapped anew where the compartment changes. */
 MUST_USE Err entity_set_policy(Store *store, Entity *entity, const Policy *policy);
 
-/* A revision with its body, opened.  Errors  NOT_FOUND; CORRUPT. */
+/* A revision of this entity with its body, opened.  Errors  NOT_FOUND; CORRUPT. */
 MUST_USE Err
 revision_get(Store *store, Arena *arena, const Entity *entity, int64_t id, Revision *ret);
 MUST_USE Err revision_get_unguarded(

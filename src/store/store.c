@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #define ARENA_LIMIT ((size_t)64 << 20)
 
@@ -102,6 +103,9 @@ database_open(const char *folder, Database database, int flags, sqlite3 **ret)
     if (rc != SQLITE_OK) {
         sqlite3_close(*ret);
         *ret = NULL;
+        if (access(path, F_OK) != 0 && (flags & SQLITE_OPEN_CREATE) == 0) {
+            return (Err){ERR_NOT_FOUND, 0, "there is no node in this folder"};
+        }
         return query_err(rc);
     }
     sqlite3_extended_result_codes(*ret, 1);
@@ -140,18 +144,30 @@ static MUST_USE Err database_settings(sqlite3 *db, Database database, bool write
     return query_err(rc);
 }
 
+/* How many migrations the database has had, and how many there are. */
+static MUST_USE Err
+database_version(sqlite3 *db, Database database, int64_t *version, int64_t *count)
+{
+    const Migration *const list = migrations_of((int)database);
+
+    *count = 0;
+    while (list[*count].sql != NULL) {
+        ++*count;
+    }
+    *version = pragma(db, "PRAGMA user_version");
+    if (*version > *count || pragma(db, "PRAGMA application_id") != STORE_APPLICATION) {
+        return err_bad("the folder was written by a newer subak, or by another program");
+    }
+    return ERR_NONE;
+}
+
 static MUST_USE Err database_migrate(sqlite3 *db, Database database)
 {
     const Migration *const list = migrations_of((int)database);
-    int64_t version = pragma(db, "PRAGMA user_version");
+    int64_t version = 0;
     int64_t count = 0;
 
-    while (list[count].sql != NULL) {
-        count++;
-    }
-    if (version > count || pragma(db, "PRAGMA application_id") != STORE_APPLICATION) {
-        return err_bad("the folder was written by a newer subak, or by another program");
-    }
+    TRY(database_version(db, database, &version, &count));
     for (int64_t i = version; i < count; i++) {
         char *sql = sqlite3_mprintf(
             "BEGIN IMMEDIATE; %s PRAGMA user_version = %d; COMMIT;", list[i].sql, (int)i + 1);
@@ -218,6 +234,11 @@ static MUST_USE Err databases_open(Store *store, const char *folder)
 
         if (err.kind == ERR_OK && store->writes) {
             err = database_migrate(store->databases[i], database);
+        } else if (err.kind == ERR_OK) {
+            int64_t version = 0;
+            int64_t count = 0;
+
+            err = database_version(store->databases[i], database, &version, &count);
         }
         if (err.kind != ERR_OK && database == DATABASE_INDEX && store->writes) {
             sqlite3_close(store->databases[i]);
@@ -435,6 +456,7 @@ Err store_commit(Store *store)
 static void forget(Store *store)
 {
     store->policies = (Interneds){0};
+    store->judged = 0;
     arena_rewind(&store->arena, 0);
     store->viewed = false;
     store->policies_known = false;
@@ -493,8 +515,11 @@ Err store_meta_get(Store *store, Arena *arena, const char *name, Str *ret)
     }
     TRY(query_end(&query));
     TRY(err);
+    if (!found) {
+        return (Err){ERR_NOT_FOUND, 0, "the node has no such value"};
+    }
     *ret = value;
-    return found ? ERR_NONE : (Err){ERR_NOT_FOUND, 0, "the node has no such value"};
+    return ERR_NONE;
 }
 
 Err store_meta_put(Store *store, const char *name, Str value)

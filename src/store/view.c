@@ -49,10 +49,10 @@ static MUST_USE Err permitted_clear(Store *store)
     return query_run(&query);
 }
 
-static MUST_USE Err permitted_fill(Store *store, size_t from)
+static MUST_USE Err permitted_fill(Store *store)
 {
-    for (size_t i = from; i < store->policies.count; i++) {
-        Interned *item = &store->policies.items[i];
+    for (; store->judged < store->policies.count; store->judged++) {
+        Interned *item = &store->policies.items[store->judged];
 
         item->permitted = policy_may(store->model, &store->viewer, ACTION_VIEW, &item->policy);
         if (item->permitted) {
@@ -70,8 +70,6 @@ static bool same_viewer(const Viewer *a, const Viewer *b)
 
 Err store_view(Store *store, const Viewer *viewer)
 {
-    size_t from = store->policies.count;
-
     if (viewer->team.len > sizeof(store->team)) {
         return err_limit("the name of the team is too long");
     }
@@ -84,9 +82,9 @@ Err store_view(Store *store, const Viewer *viewer)
         }
         store->viewer = *viewer;
         store->viewer.team = (Str){store->team, viewer->team.len};
-        from = 0;
+        store->judged = 0;
     }
-    TRY(permitted_fill(store, from));
+    TRY(permitted_fill(store));
     store->viewed = true;
     return ERR_NONE;
 }
