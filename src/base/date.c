@@ -143,6 +143,9 @@ static int64_t fraction_ms(Str text, size_t *at)
     if (*at >= text.len || text.ptr[*at] != '.') {
         return 0;
     }
+    if (*at + 1 >= text.len || text.ptr[*at + 1] < '0' || text.ptr[*at + 1] > '9') {
+        return 0; /* a point without digits is no fraction, and then no offset either */
+    }
     for ((*at)++; *at < text.len && text.ptr[*at] >= '0' && text.ptr[*at] <= '9'; (*at)++) {
         ms += unit * (text.ptr[*at] - '0');
         unit /= 10;

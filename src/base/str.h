@@ -24,9 +24,10 @@ typedef struct Str {
 /* A literal: its length is known when it is compiled. */
 #define STR(literal) ((Str){literal, sizeof(literal) - 1})
 
+/* NULL is an empty text. */
 static inline Str str_from(const char *ended_by_nul)
 {
-    return (Str){ended_by_nul, ended_by_nul == NULL ? 0 : strlen(ended_by_nul)};
+    return ended_by_nul == NULL ? (Str){"", 0} : (Str){ended_by_nul, strlen(ended_by_nul)};
 }
 
 static inline bool str_equal(Str a, Str b)

@@ -243,9 +243,15 @@ static void close_level(JsonOut *out, char c)
     buf_put_char(&out->buf, c);
 }
 
+/* A name of NULL is none: the value stands at the top or in a list. */
+static Str name_of(const char *name)
+{
+    return name == NULL ? (Str){NULL, 0} : str_from(name);
+}
+
 void json_open_object(JsonOut *out, const char *name)
 {
-    open_level(out, str_from(name), '{');
+    open_level(out, name_of(name), '{');
 }
 
 void json_close_object(JsonOut *out)
@@ -255,7 +261,7 @@ void json_close_object(JsonOut *out)
 
 void json_open_list(JsonOut *out, const char *name)
 {
-    open_level(out, str_from(name), '[');
+    open_level(out, name_of(name), '[');
 }
 
 void json_close_list(JsonOut *out)
@@ -281,12 +287,12 @@ void json_put_member(JsonOut *out, Str name, Str text)
 
 void json_put_text(JsonOut *out, const char *name, Str text)
 {
-    json_put_member(out, str_from(name), text);
+    json_put_member(out, name_of(name), text);
 }
 
 void json_put_number(JsonOut *out, const char *name, int64_t number)
 {
-    put_name(out, str_from(name));
+    put_name(out, name_of(name));
     buf_put_number(&out->buf, number);
 }
 
@@ -302,7 +308,7 @@ void json_put_null(JsonOut *out, const char *name)
 
 void json_put_hex(JsonOut *out, const char *name, const uint8_t *bytes, size_t count)
 {
-    put_name(out, str_from(name));
+    put_name(out, name_of(name));
     buf_put_char(&out->buf, '"');
     buf_put_hex(&out->buf, bytes, count);
     buf_put_char(&out->buf, '"');
@@ -310,7 +316,7 @@ void json_put_hex(JsonOut *out, const char *name, const uint8_t *bytes, size_t c
 
 void json_put_raw(JsonOut *out, const char *name, Str json)
 {
-    put_name(out, str_from(name));
+    put_name(out, name_of(name));
     buf_put(&out->buf, json);
 }
 
