@@ -32,7 +32,15 @@ Err call_read(Call *call, Service service, void *arg)
     Err err = ERR_NONE;
 
     TRY(node_reader_take(call->node, &store));
-    err = call_on(call, store, service, arg);
+    if (store_writes(store)) {
+        return call_on(
+            call, store, service, arg); /* one process alone: nobody writes meanwhile */
+    }
+    err = store_read_begin(store);
+    if (err.kind == ERR_OK) {
+        err = call_on(call, store, service, arg);
+    }
+    store_read_end(store);
     node_reader_give(call->node, store);
     return err;
 }

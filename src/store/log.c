@@ -377,28 +377,45 @@ static void bad_leaf(LogVerdict *verdict, int64_t seq, const char *why)
 /* A walk over the log, leaf by leaf. */
 typedef struct Check {
     Tree tree;
-    Tile tile;
+    Tile tiles[TILE_LEVELS]; /* the one of each level in which the walk is */
     const Checkpoints *points;
     size_t next; /* the checkpoint to come */
     LogVerdict *verdict;
 } Check;
 
-/* One leaf against its place in its tile, and the tree so far against a checkpoint of that size. */
+/* A hash against its place in the tiles of its level. */
+static MUST_USE Err
+tile_check(Store *store, Check *check, int level, int64_t position, const Hash *hash)
+{
+    Tile *tile = &check->tiles[level];
+    size_t at = (size_t)(position % TILE_WIDTH);
+
+    if (at == 0) {
+        TRY(tile_get(store, level, position / TILE_WIDTH, tile));
+    }
+    if (at >= tile->count ||
+        memcmp(tile->hashes + at * HASH_SIZE, hash->bytes, HASH_SIZE) != 0) {
+        bad_leaf(
+            check->verdict,
+            position << (level * TILE_HEIGHT),
+            "the leaf is not the one that its tile was made from");
+    }
+    return ERR_NONE;
+}
+
+/* One leaf against the tiles, and the tree so far against a checkpoint of that size. */
 static MUST_USE Err leaf_check(Store *store, Check *check, Str entry)
 {
     Hash rows[TILE_LEVELS];
     Hash leaf = tree_leaf(entry);
-    int64_t seq = (int64_t)check->tree.size;
-    size_t at = (size_t)(seq % TILE_WIDTH);
+    int64_t size = (int64_t)check->tree.size + 1;
+    int count = tree_append(&check->tree, &leaf, rows);
 
-    if (at == 0) {
-        TRY(tile_get(store, 0, seq / TILE_WIDTH, &check->tile));
+    for (int level = 0; level < count; level++) {
+        int64_t position = (size >> (level * TILE_HEIGHT)) - 1;
+
+        TRY(tile_check(store, check, level, position, &rows[level]));
     }
-    if (at >= check->tile.count ||
-        memcmp(check->tile.hashes + at * HASH_SIZE, leaf.bytes, HASH_SIZE) != 0) {
-        bad_leaf(check->verdict, seq, "the leaf is not the one that its tile was made from");
-    }
-    (void)tree_append(&check->tree, &leaf, rows);
     if (check->next < check->points->count &&
         check->points->items[check->next].size == (int64_t)check->tree.size) {
         Hash root = tree_root(&check->tree);
@@ -414,36 +431,62 @@ static MUST_USE Err leaf_check(Store *store, Check *check, Str entry)
     return ERR_NONE;
 }
 
-static MUST_USE Err leaves_check(Store *store, const Checkpoints *points, LogVerdict *verdict)
+/* Tiles and checkpoints that tell of more leaves than there are. */
+static MUST_USE Err end_check(Store *store, Check *check)
 {
-    Check check = {.points = points, .verdict = verdict};
+    int64_t size = (int64_t)check->tree.size;
+    const Checkpoints *points = check->points;
+    bool longer = points->count > 0 && points->items[points->count - 1].size > size;
+
+    for (int level = 0; level < TILE_LEVELS; level++) {
+        int64_t width = size >> (level * TILE_HEIGHT);
+        Tile *tile = &check->tiles[level];
+
+        TRY(tile_get(store, level, width / TILE_WIDTH, tile));
+        longer = longer || tile->count != (size_t)(width % TILE_WIDTH);
+    }
+    if (longer) {
+        bad_leaf(check->verdict, size, "leaves are missing at the end of the log");
+    }
+    return ERR_NONE;
+}
+
+static MUST_USE Err
+leaves_check(Store *store, Arena *arena, const Checkpoints *points, LogVerdict *verdict)
+{
+    Check *check = arena_new(arena, Check, 1); /* its tiles are too much for a stack */
     bool more = true;
+
+    if (check == NULL) {
+        return err_limit("the request needs more memory than it may use");
+    }
+    check->points = points;
+    check->verdict = verdict;
 
     while (more && verdict->ok) {
         Query query = query_begin(store, LEAF_FROM);
         Err err = ERR_NONE;
         int64_t rows = 0;
 
-        query_bind_number(&query, 1, (int64_t)check.tree.size);
+        query_bind_number(&query, 1, (int64_t)check->tree.size);
         query_bind_number(&query, 2, VERIFY_STEP);
         while (err.kind == ERR_OK && verdict->ok && query_next(&query)) {
             rows++;
-            if (query_number(&query, 0) != (int64_t)check.tree.size) {
-                bad_leaf(verdict, (int64_t)check.tree.size, "a leaf is missing");
+            if (query_number(&query, 0) != (int64_t)check->tree.size) {
+                bad_leaf(verdict, (int64_t)check->tree.size, "a leaf is missing");
             } else {
-                err = leaf_check(store, &check, query_bytes(&query, 1));
+                err = leaf_check(store, check, query_bytes(&query, 1));
             }
         }
         TRY(query_end(&query));
         TRY(err);
         more = rows == VERIFY_STEP;
     }
-    if (verdict->ok && points->count > 0 &&
-        points->items[points->count - 1].size > (int64_t)check.tree.size) {
-        bad_leaf(verdict, (int64_t)check.tree.size, "leaves are missing at the end of the log");
+    if (verdict->ok) {
+        TRY(end_check(store, check));
     }
-    verdict->size = (int64_t)check.tree.size;
-    verdict->root = tree_root(&check.tree);
+    verdict->size = (int64_t)check->tree.size;
+    verdict->root = tree_root(&check->tree);
     return ERR_NONE;
 }
 
@@ -457,12 +500,18 @@ static bool audit_fits(const Query *query, Str leaf)
         .entity = query_number(query, 4),
         .record = query_number(query, 5)};
     Str salt = query_bytes(query, 6);
+    uint8_t record[8];
     Hash commits;
 
-    if (query_is_null(query, 6)) {
-        return true; /* erased with its record */
+    put_number(record, entry.record);
+    if (leaf.len != ENTRY_SIZE || (uint8_t)leaf.ptr[0] != (uint8_t)entry.action ||
+        memcmp(leaf.ptr + 1, record, sizeof(record)) != 0) {
+        return false;
     }
-    if (salt.len != SALT || leaf.len != ENTRY_SIZE) {
+    if (query_is_null(query, 6)) {
+        return entry.entity != 0; /* erased with its record */
+    }
+    if (salt.len != SALT) {
         return false;
     }
     commits = commitment(
@@ -505,7 +554,7 @@ Err log_verify(Store *store, Arena *arena, LogVerdict *ret)
     Checkpoints points = {0};
 
     TRY(checkpoints_read(store, arena, &points));
-    TRY(leaves_check(store, &points, &verdict));
+    TRY(leaves_check(store, arena, &points, &verdict));
     TRY(audit_check(store, &verdict));
     *ret = verdict;
     return ERR_NONE;

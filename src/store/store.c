@@ -494,9 +494,49 @@ void store_revert(Store *store)
     on_all_anyway(store, "ROLLBACK TO request; RELEASE request");
 }
 
+bool store_in_transaction(const Store *store)
+{
+    for (int i = 0; i < DATABASE_COUNT; i++) {
+        if (sqlite3_get_autocommit(store->databases[i]) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 const Vault *store_vault(const Store *store)
 {
     return store->vault;
+}
+
+Err store_read_begin(Store *store)
+{
+    static const Statement begins[] = {READ_BEGIN_INDEX, READ_BEGIN_MAIN, READ_BEGIN_KEYS};
+
+    for (size_t i = 0; i < sizeof(begins) / sizeof(*begins); i++) {
+        Query query = query_begin(store, begins[i]);
+
+        TRY(query_run(&query));
+    }
+    return ERR_NONE;
+}
+
+void store_read_end(Store *store)
+{
+    static const Statement ends[] = {READ_END_INDEX, READ_END_MAIN, READ_END_KEYS};
+
+    for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+        Query query = query_begin(store, ends[i]);
+        Err err = query_run(&query);
+
+        (void)
+            err; /* nothing was written that could fail; without a transaction there is none to end */
+    }
+}
+
+bool store_writes(const Store *store)
+{
+    return store->writes;
 }
 
 /* ---- meta, copies ----------------------------------------------------------------------- */

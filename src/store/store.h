@@ -45,6 +45,16 @@ MUST_USE Err store_savepoint(Store *store);
 MUST_USE Err store_release(Store *store);
 void store_revert(Store *store); /* undo to the savepoint, and drop it */
 
+/* Whether the transaction still stands in all three files: a full or broken disk may have ended it. */
+bool store_in_transaction(const Store *store);
+
+/* Around the reading of one request, on a Store that does not write: one moment, and locks taken once. The
+ * index is looked at first: it never names a record that the other files do not have yet.
+ */
+MUST_USE Err store_read_begin(Store *store);
+void store_read_end(Store *store);
+bool store_writes(const Store *store);
+
 /* From now on this Store reads with the eyes of `viewer`. Call it at the start of every request.
  * Cost  one look at the number of policies; where the viewer differs, policy_may for each policy.
  */

@@ -7,6 +7,7 @@
 
 #define WAITING_MOST 1024
 #define GROUP_MOST   256
+#define GATHER_MS    6 /* what a write may wait for company, where it has had some just before */
 
 /* A write in the queue, on the stack of the one who waits for it. */
 typedef struct Waiting {
@@ -25,6 +26,7 @@ struct Writer {
     Waiting *first;
     Waiting **last;
     size_t count;
+    size_t before; /* writes in the group before */
     int64_t commits;
     int64_t writes;
 };
@@ -72,13 +74,19 @@ static MUST_USE Err run_alone(Store *store, Write *write)
     return group_commit(store);
 }
 
-/* Several in one transaction. What fails is undone alone; a commit that fails undoes all. */
+/* Several in one transaction. What fails is undone alone; a commit that fails undoes all, and so
+ * does a full disk, at which SQLite ends the transaction by itself.
+ */
 static void run_several(Store *store, Waiting *group)
 {
     Err err = store_begin(store);
 
     for (Waiting *item = group; item != NULL; item = item->next) {
         item->err = err.kind == ERR_OK ? run_one(store, item->write) : err;
+        if (err.kind == ERR_OK && !store_in_transaction(store)) {
+            err = item->err;
+            store_rollback(store);
+        }
     }
     if (err.kind == ERR_OK) {
         err = group_commit(store);
@@ -99,6 +107,22 @@ static void run_group(Writer *writer, Waiting *group)
         writer->writes++;
     }
     writer->commits++;
+}
+
+/* Where the group before was one of several, more are likely to come: wait for them a moment, so that
+ * they share one fsync. A write that is alone never waits. Inside the gate.
+ */
+static void gather(Writer *writer)
+{
+    int64_t until = env_clock(NULL) + GATHER_MS;
+    int64_t left = GATHER_MS;
+
+    while (writer->before > 1 && !writer->ending && writer->count < 2 * writer->before &&
+           left > 0) {
+        bool woken = gate_wait_ms(&writer->gate, (int)left);
+
+        left = woken ? until - env_clock(NULL) : 0;
+    }
 }
 
 /* Take up to GROUP_MOST of those that wait; inside the gate. */
@@ -130,6 +154,9 @@ static void *writer_loop(void *arg)
             gate_wait(&writer->gate);
             continue;
         }
+        gather(writer);
+        writer->before = writer->count;
+
         Waiting *group = group_take(writer);
 
         gate_leave(&writer->gate);

@@ -1,6 +1,7 @@
 #include "edge/http/server.h"
 
 #include "base/log.h"
+#include "base/thread.h"
 #include "edge/api/api.h"
 #include "edge/http/assets.h"
 
@@ -19,9 +20,16 @@
 #define BODY_SIGNED_IN ((size_t)260 << 20)
 #define CONNECTIONS    1024
 #define TIMEOUT_S      60
+#define IDLE_KEPT      64
+#define ARENA_KEPT     ((size_t)1 << 20)
+
+typedef struct Incoming Incoming;
 
 struct Server {
     Node *node;
+    Gate gate; /* guards the arenas that wait for a request */
+    Incoming *idle[IDLE_KEPT];
+    size_t idle_count;
     struct MHD_Daemon *people;
     struct MHD_Daemon *local;
     int socket;
@@ -30,11 +38,11 @@ struct Server {
 };
 
 /* One request while it arrives. */
-typedef struct Incoming {
+struct Incoming {
     Arena arena;
     Buf body;
     bool too_long;
-} Incoming;
+};
 
 static const struct {
     const char *name;
@@ -294,15 +302,52 @@ static enum MHD_Result serve_api(
 
 /* ---- requests --------------------------------------------------------------------------- */
 
-static Incoming *incoming_open(void)
+/* An arena that was used before, wiped, or a new one: mapping one for each request costs more than most requests. */
+static Incoming *incoming_open(Server *server)
 {
-    Incoming *incoming = calloc(1, sizeof(*incoming));
+    Incoming *incoming = NULL;
 
+    gate_enter(&server->gate);
+    if (server->idle_count > 0) {
+        incoming = server->idle[--server->idle_count];
+    }
+    gate_leave(&server->gate);
+    if (incoming != NULL) {
+        return incoming;
+    }
+    incoming = calloc(1, sizeof(*incoming));
     if (incoming == NULL || arena_open(ARENA_REQUEST, &incoming->arena).kind != ERR_OK) {
         free(incoming);
         return NULL;
     }
     return incoming;
+}
+
+static void incoming_free(Incoming *incoming)
+{
+    arena_close(&incoming->arena);
+    free(incoming);
+}
+
+/* Kept for the next request, unless it has grown: memory that a large file touched goes back to the system. */
+static void incoming_close(Server *server, Incoming *incoming)
+{
+    bool small = incoming->arena.used <= ARENA_KEPT;
+    bool kept = false;
+
+    if (small) {
+        arena_rewind(&incoming->arena, 0);
+        incoming->too_long = false;
+        gate_enter(&server->gate);
+        kept = server->idle_count < IDLE_KEPT;
+        if (kept) {
+            server->idle[server->idle_count++] = incoming;
+        }
+        gate_leave(&server->gate);
+    }
+    if (!kept) {
+        incoming_free(incoming);
+    }
 }
 
 static void on_completed(
@@ -313,12 +358,10 @@ static void on_completed(
 {
     Incoming *incoming = *state;
 
-    (void)cls;
     (void)connection;
     (void)how;
     if (incoming != NULL) {
-        arena_close(&incoming->arena);
-        free(incoming);
+        incoming_close(cls, incoming);
     }
     *state = NULL;
 }
@@ -342,7 +385,7 @@ static enum MHD_Result on_request(
             MHD_lookup_connection_value(connection, MHD_COOKIE_KIND, server->cookie) != NULL ||
             is_local(connection);
 
-        incoming = incoming_open();
+        incoming = incoming_open(server);
         if (incoming == NULL) {
             return MHD_NO;
         }
@@ -399,7 +442,7 @@ static MUST_USE Err people_open(Server *server, const ServerPlan *plan, Arena *a
         "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2",
         MHD_OPTION_NOTIFY_COMPLETED,
         on_completed,
-        NULL,
+        server,
         MHD_OPTION_END);
     return server->people == NULL
                ? (Err){ERR_SYSTEM, 0, "could not listen: is the port taken, or the address not this machine's"}
@@ -438,7 +481,7 @@ static MUST_USE Err local_open(Server *server)
         (unsigned)TIMEOUT_S,
         MHD_OPTION_NOTIFY_COMPLETED,
         on_completed,
-        NULL,
+        server,
         MHD_OPTION_END);
     return server->local == NULL ? (Err){ERR_SYSTEM, 0, "could not serve the local socket"}
                                  : ERR_NONE;
@@ -453,6 +496,7 @@ Err server_open(Node *node, const ServerPlan *plan, Server **ret)
     if (server == NULL) {
         return err;
     }
+    gate_open(&server->gate);
     server->node = node;
     server->socket = -1;
     (void)snprintf(server->cookie, sizeof(server->cookie), "subak-%.*s", 8, node_id(node).ptr);
@@ -487,6 +531,10 @@ void server_close(Server *server)
     if (server->socket_path[0] != 0) {
         (void)unlink(server->socket_path);
     }
+    while (server->idle_count > 0) {
+        incoming_free(server->idle[--server->idle_count]);
+    }
+    gate_close(&server->gate);
     free(server);
 }
 

@@ -26,7 +26,7 @@ export function fieldId(name: string): string {
 export function Field({ kind, field, values, problems, refs, onChange, onRef }: FieldProps) {
   const box = useRef<HTMLDivElement>(null);
   const id = fieldId(field.name);
-  const title = fieldTitle(kind, field.name);
+  const title = kind ? fieldTitle(kind, field.name) : field.title; // handling has fields of no kind
   const hint = fieldHint(kind, field);
   const describedBy = [hint && `${id}-hint`, problems.length > 0 && `${id}-problem`].filter(Boolean).join(" ") || undefined;
   const rows = values.length > 0 ? values : [""];
