@@ -126,9 +126,9 @@ static MUST_USE Err database_settings(sqlite3 *db, Database database, bool write
             run(db,
                 database == DATABASE_INDEX
                     ? "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;"
-                      "PRAGMA cache_size = -65536;"
+                      "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000;"
                     : "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
-                      "PRAGMA cache_size = -16384;");
+                      "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;");
     }
     if (rc == SQLITE_OK && !writes) {
         rc = run(db, "PRAGMA cache_size = -8192;");

@@ -7,7 +7,7 @@
 
 #define WAITING_MOST 1024
 #define GROUP_MOST   256
-#define GATHER_MS    6 /* what a write may wait for company, where it has had some just before */
+#define GATHER_MS    12 /* what a write may wait for company, where it has had some just before */
 
 /* A write in the queue, on the stack of the one who waits for it. */
 typedef struct Waiting {
@@ -117,7 +117,7 @@ static void gather(Writer *writer)
     int64_t until = env_clock(NULL) + GATHER_MS;
     int64_t left = GATHER_MS;
 
-    while (writer->before > 1 && !writer->ending && writer->count < 2 * writer->before &&
+    while (writer->before > 1 && !writer->ending && writer->count < 4 * writer->before &&
            left > 0) {
         bool woken = gate_wait_ms(&writer->gate, (int)left);
 

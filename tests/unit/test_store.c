@@ -1049,6 +1049,83 @@ static void the_wall_stands_at_once(void **state)
     store_close(reader);
 }
 
+static void a_request_reads_one_moment(void **state)
+{
+    Folder *folder = *state;
+    Store *reader = folder_reader(folder);
+    Record record = folder_person(folder, "Somchai");
+    Policy policy = folder_policy(WORLD_PERSON);
+    NewRevision new = revision_of(&record, &policy, FOLDER_NOW);
+    Revisions history;
+    Entity entity;
+    Entity found;
+
+    folder_begin(folder);
+    entity = folder_add(folder, &record, &policy);
+    folder_commit(folder);
+    for (int version = 1; version <= 2; version++) {
+        must(store_read_begin(reader));
+        folder_view(reader, ROLE_ANALYST);
+        must(entity_find(reader, entity.uuid, &found));
+        assert_int_equal(found.version, version);
+        folder_begin(folder);
+        must(entity_revise(folder->store, &entity, &new));
+        folder_commit(folder);
+        must(entity_find(reader, entity.uuid, &found));
+        assert_int_equal(found.version, version);
+        must(revision_history(reader, &folder->arena, &found, 10, &history));
+        assert_int_equal(history.count, version);
+        assert_false(history.items[0].erased); /* its key was there before it */
+        store_read_end(reader);
+    }
+    store_close(reader);
+}
+
+/* A disk that cannot be read makes SQLite undo the request, and with it the set of policies that
+ * were permitted for it: what then lies there again are those of whoever looked before.
+ */
+static void nobody_gets_the_eyes_of_who_looked_before(void **state)
+{
+    static const Database undone[] = {DATABASE_MAIN, DATABASE_INDEX};
+    Folder *folder = *state;
+    Store *reader = folder_reader(folder);
+    Record record = folder_person(folder, "Somchai");
+    Policy policy = folder_policy(WORLD_PERSON);
+    int64_t token = 5;
+    IndexEntries entries = {.tokens = {&token, 1, 1}};
+    Entity entity;
+    Entity found;
+    Ids ids;
+
+    policy.compartment = WORLD_VICTIM;
+    folder_begin(folder);
+    entity = folder_add(folder, &record, &policy);
+    must(index_add(folder->store, &entity, &entries));
+    folder_commit(folder);
+    for (size_t i = 0; i < COUNT(undone); i++) {
+        must(store_read_begin(reader));
+        folder_view(reader, ROLE_VICTIM_SUPPORT);
+        must(entity_find(reader, entity.uuid, &found));
+        store_read_end(reader);
+
+        must(store_read_begin(reader));
+        folder_view(reader, ROLE_ANALYST);
+        assert_int_equal(entity_find(reader, entity.uuid, &found).kind, ERR_NOT_FOUND);
+        assert_int_equal(
+            sqlite3_exec(reader->databases[undone[i]], "ROLLBACK", NULL, NULL, NULL),
+            SQLITE_OK);
+        store_read_end(reader);
+
+        must(store_read_begin(reader));
+        folder_view(reader, ROLE_ANALYST);
+        assert_int_equal(entity_find(reader, entity.uuid, &found).kind, ERR_NOT_FOUND);
+        must(index_find(reader, &folder->arena, &token, 1, 10, &ids));
+        assert_int_equal(ids.count, 0);
+        store_read_end(reader);
+    }
+    store_close(reader);
+}
+
 static void a_team_name_has_a_length(void **state)
 {
     static const char team[] =
@@ -1093,6 +1170,8 @@ int main(void)
         EACH(every_path_shows_what_policy_may_says),
         EACH(a_new_policy_is_judged_for_who_looks_already),
         EACH(the_wall_stands_at_once),
+        EACH(a_request_reads_one_moment),
+        EACH(nobody_gets_the_eyes_of_who_looked_before),
         EACH(a_team_name_has_a_length),
     };
 
