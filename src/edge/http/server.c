@@ -168,7 +168,8 @@ static enum MHD_Result query_part(
     for (int i = 0; i < 2; i++) {
         buf_put(&copy->buf, i > 0 ? STR("=") : STR(""));
         for (const char *at = texts[i]; *at != 0; at++) {
-            bool letter = (*at >= 'a' && *at <= 'z') || *at == '_'; /* as in the names of parameters */
+            bool letter =
+                (*at >= 'a' && *at <= 'z') || *at == '_'; /* as in the names of parameters */
 
             buf_print(&copy->buf, letter ? "%c" : "%%%02X", (unsigned)(uint8_t)*at);
         }
