@@ -35,7 +35,10 @@ Values record_get(const Record *record, const char *name)
 {
     const Field *field = field_find(record->kind, str_from(name));
 
-    return field == NULL ? (Values){0} : record->fields[field - record->kind->fields];
+    if (field == NULL) {
+        return (Values){0};
+    }
+    return record->fields[field - record->kind->fields];
 }
 
 Str record_first(const Record *record, const char *name)

@@ -14,11 +14,12 @@
 typedef struct Call {
     Node *node;
     Arena *arena;
-    Account account;   /* .id is 0 where nobody is signed in */
-    bool factor;       /* signed in with a second factor */
-    Store *store;      /* while a service runs */
-    bool own_refs;     /* references were made by the program, not typed: they need no look */
-    Problems problems; /* with the input, for the one who sent it */
+    Account account; /* .id is 0 where nobody is signed in */
+    bool factor;     /* signed in with a second factor */
+    Store *store;    /* while a service runs */
+    bool own_refs;   /* references were made by the program, not typed: they need no look */
+    const Record *before; /* what stands there while a record is revised, or NULL */
+    Problems problems;    /* with the input, for the one who sent it */
 } Call;
 
 /* The viewer that the account is today. A role that needs a second factor counts only with one. */

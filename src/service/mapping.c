@@ -91,10 +91,11 @@ static Target target_find(const Model *model, const Kind *kind, Str name)
         name = str_part(name, 5, name.len);
     }
     target.field = target.kind == NULL ? NULL : field_find(target.kind, name);
-    return target.field == NULL || target.field->type == FIELD_REF ||
-                   target.field->type == FIELD_FILE
-               ? (Target){0}
-               : target;
+    if (target.field == NULL || target.field->type == FIELD_REF ||
+        target.field->type == FIELD_FILE) {
+        return (Target){0};
+    }
+    return target;
 }
 
 /* ---- suggesting ------------------------------------------------------------------------- */

@@ -62,7 +62,26 @@ static MUST_USE Err identifiers_spell(Call *call, Record *record)
     return ERR_NONE;
 }
 
-/* A reference must name a record of an allowed kind that the writer may see. */
+/* Whether the revision before named it too. */
+static bool stood_before(const Call *call, const Field *field, Str value)
+{
+    const Record *before = call->before;
+    Values values = {0};
+
+    if (before != NULL) {
+        values = before->fields[field - before->kind->fields];
+    }
+    for (size_t i = 0; i < values.count; i++) {
+        if (str_equal(values.items[i], value)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A reference must name a record of an allowed kind that the writer may see. What stood there may stay: victim
+ * support corrects a capacity in a case that it does not read.
+ */
 static MUST_USE Err ref_check(Call *call, const Field *field, Str value, const Kind **kind)
 {
     const Model *model = node_model(call->node);
@@ -71,7 +90,9 @@ static MUST_USE Err ref_check(Call *call, const Field *field, Str value, const K
     Err err = uuid_parse(value, &uuid);
 
     if (err.kind == ERR_OK) {
-        err = entity_find(call->store, uuid, &target);
+        err = stood_before(call, field, value)
+                  ? entity_find_unguarded(call->store, uuid, &target)
+                  : entity_find(call->store, uuid, &target);
     }
     if (err.kind == ERR_NOT_FOUND) {
         return call_problem(call, field, "names no record that you may see");
@@ -100,7 +121,13 @@ static MUST_USE Err file_check(Call *call, const Field *field, Str value)
     return file.attached ? ERR_NONE : file_attach(call->store, &hash);
 }
 
-static MUST_USE Err targets_check(Call *call, const Record *record, const Kind **from)
+/* The kinds at the two ends of a link; NULL where the record has none, or nobody looked. */
+typedef struct Ends {
+    const Kind *from;
+    const Kind *to;
+} Ends;
+
+static MUST_USE Err targets_check(Call *call, const Record *record, Ends *ends)
 {
     for (size_t i = 0; i < record->kind->field_count; i++) {
         const Field *field = &record->kind->fields[i];
@@ -115,9 +142,39 @@ static MUST_USE Err targets_check(Call *call, const Record *record, const Kind *
                 TRY(file_check(call, field, record->fields[i].items[j]));
             }
             if (strcmp(field->name, "from") == 0) {
-                *from = kind;
+                ends->from = kind;
+            } else if (strcmp(field->name, "to") == 0) {
+                ends->to = kind;
             }
         }
+    }
+    return ERR_NONE;
+}
+
+static bool is_kind(const Kind *kind, const char *name)
+{
+    return kind != NULL && strcmp(kind->name, name) == 0;
+}
+
+/* A person and a case are linked one way, from the person, and the link says in which capacity: so it cannot be
+ * left out, nor the wall be gone round.
+ */
+static MUST_USE Err capacity_check(Call *call, const Record *record, const Ends *ends)
+{
+    const Field *capacity = field_find(record->kind, STR("capacity"));
+
+    if (record->kind->guard != GUARD_LINK_CAPACITY || capacity == NULL) {
+        return ERR_NONE;
+    }
+    if (call->own_refs || is_kind(ends->from, "person")) {
+        TRY(protection_guard(call->arena, record, &call->problems));
+    } else if (record_first(record, "capacity").len > 0 || is_kind(ends->to, "person")) {
+        return call_problem(call, capacity, "a person's link to a case goes from the person");
+    }
+    if (is_kind(ends->to, "case") && is_kind(ends->from, "person") &&
+        call->problems.count == 0 && record_first(record, "capacity").len == 0) {
+        return call_problem(
+            call, capacity, "say in which capacity; choose unknown where nobody has decided");
     }
     return ERR_NONE;
 }
@@ -125,7 +182,7 @@ static MUST_USE Err targets_check(Call *call, const Record *record, const Kind *
 Err record_prepare(Call *call, Record *record)
 {
     Problems problems = {0};
-    const Kind *from = NULL;
+    Ends ends = {0};
 
     TRY(identifiers_spell(call, record));
     TRY(record_check(call->arena, record, &problems));
@@ -133,10 +190,8 @@ Err record_prepare(Call *call, Record *record)
         TRY(vec_push(call->arena, &call->problems, problems.items[i]));
     }
     if (problems.count == 0) {
-        TRY(targets_check(call, record, &from));
-        if (from != NULL && strcmp(from->name, "person") == 0) {
-            TRY(protection_guard(call->arena, record, &call->problems));
-        }
+        TRY(targets_check(call, record, &ends));
+        TRY(capacity_check(call, record, &ends));
     }
     return call->problems.count == 0 ? ERR_NONE : err_bad("some fields need another look");
 }
@@ -179,7 +234,7 @@ static MUST_USE Err create(Call *call, Draft *draft, Entity *ret)
     Handling handling = draft->has_handling ? draft->handling : handling_default();
     NewRevision new;
     Policy policy;
-    Uuid uuid;
+    Uuid uuid = {0};
     Entity entity;
 
     TRY(protect_policy(call, &draft->record, 0, 0, &handling, &policy));
@@ -285,13 +340,18 @@ Err record_revise(Call *call, Uuid uuid, int64_t version, Draft *draft, Entity *
     if (draft->record.kind != entity.kind) {
         return err_bad("a record cannot become one of another kind");
     }
-    TRY(record_prepare(call, &draft->record));
+    call->before = &before.record;
+    Err err = record_prepare(call, &draft->record);
+
+    call->before = NULL;
+    TRY(err);
     TRY(revise(call, &entity, &before, draft));
     return entity_get_unguarded(call->store, entity.id, ret);
 }
 
 Err record_put(Call *call, Draft *draft, Entity *ret, PutResult *result)
 {
+    Viewer viewer = call_viewer(call);
     Revision before;
     int64_t key = 0;
     int64_t id = 0;
@@ -310,6 +370,9 @@ Err record_put(Call *call, Draft *draft, Entity *ret, PutResult *result)
     *result = PUT_SAME;
     if (before.erased || same_record(&before.record, &draft->record)) {
         return ERR_NONE; /* what was erased is not brought back by an old file */
+    }
+    if (!policy_may(node_model(call->node), &viewer, ACTION_WRITE, &ret->policy)) {
+        return ERR_NONE; /* nor does a file change, or tell of, what its sender may not */
     }
     *result = PUT_CHANGED;
     TRY(revise(call, ret, &before, draft));
@@ -426,6 +489,58 @@ static MUST_USE Err note_view(Call *call, const Entity *entity)
                : ERR_NONE;
 }
 
+/* Whether a record names another that is kept from a viewer who otherwise sees its kind. */
+static MUST_USE Err names_hidden(Call *call, const Record *record, bool *ret)
+{
+    const Model *model = node_model(call->node);
+    Viewer viewer = call_viewer(call);
+
+    for (size_t i = 0; i < record->kind->field_count; i++) {
+        for (size_t j = 0;
+             record->kind->fields[i].type == FIELD_REF && j < record->fields[i].count;
+             j++) {
+            Uuid uuid;
+            Entity named;
+            Err err = uuid_parse(record->fields[i].items[j], &uuid);
+
+            if (err.kind == ERR_OK) {
+                err = entity_find_unguarded(call->store, uuid, &named);
+            }
+            if (err.kind != ERR_OK && err.kind != ERR_NOT_FOUND && err.kind != ERR_BAD_INPUT) {
+                return err;
+            }
+            if (err.kind == ERR_OK && named.kind != NULL) {
+                Policy open = {
+                    .kind = named.kind,
+                    .compartment = named.kind->compartment,
+                    .team = {"", 0},
+                    .handling = handling_default()};
+
+                *ret = *ret || (policy_may(model, &viewer, ACTION_VIEW, &open) &&
+                                !policy_may(model, &viewer, ACTION_VIEW, &named.policy));
+            }
+        }
+    }
+    return ERR_NONE;
+}
+
+/* An earlier revision may name someone who has gone behind the wall since. */
+static MUST_USE Err history_guard(Call *call, Revisions *history)
+{
+    size_t kept = 1;
+
+    for (size_t i = 1; i < history->count; i++) {
+        bool hidden = false;
+
+        TRY(names_hidden(call, &history->items[i].record, &hidden));
+        if (!hidden) {
+            history->items[kept++] = history->items[i];
+        }
+    }
+    history->count = kept;
+    return ERR_NONE;
+}
+
 Err record_see(Call *call, Uuid uuid, RecordView *ret)
 {
     RecordView view = {0};
@@ -441,6 +556,7 @@ Err record_see(Call *call, Uuid uuid, RecordView *ret)
     if (view.history.count == 0) {
         return (Err){ERR_CORRUPT, 0, "a record has no revisions"};
     }
+    TRY(history_guard(call, &view.history));
     TRY(pointers_read(call, &view));
     TRY(log_of_entity(call->store, call->arena, view.entity.id, SEEN_MOST, &view.seen));
     view.may_write =

@@ -524,13 +524,18 @@ Err store_read_begin(Store *store)
 void store_read_end(Store *store)
 {
     static const Statement ends[] = {READ_END_INDEX, READ_END_MAIN, READ_END_KEYS};
+    bool ended = store_in_transaction(store);
 
     for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
         Query query = query_begin(store, ends[i]);
-        Err err = query_run(&query);
 
-        (void)
-            err; /* nothing was written that could fail; without a transaction there is none to end */
+        ended = query_run(&query).kind == ERR_OK && ended;
+    }
+    if (!ended) {
+        /* A broken disk undid the request, and so temp.permitted: it holds what whoever looked
+         * before was permitted.
+         */
+        store->viewed = false;
     }
 }
 

@@ -103,10 +103,12 @@ static void run_group(Writer *writer, Waiting *group)
     } else {
         run_several(writer->store, group);
     }
+    gate_enter(&writer->gate); /* writer_counts may ask meanwhile */
     for (Waiting *item = group; item != NULL; item = item->next) {
         writer->writes++;
     }
     writer->commits++;
+    gate_leave(&writer->gate);
 }
 
 /* Where the group before was one of several, more are likely to come: wait for them a moment, so that
@@ -229,6 +231,7 @@ Err writer_run(Writer *writer, Write *write)
         return (Err){ERR_BUSY, 0, "too many changes wait to be written; try again"};
     }
     *writer->last = &item;
+    /* cppcheck-suppress autoVariables ; this function returns only when the writer is done with it */
     writer->last = &item.next;
     writer->count++;
     gate_changed(&writer->gate);

@@ -83,7 +83,7 @@ for capacity, more in (("victim_possible", {}), ("victim_presumed", {"decided_by
     mark = marker()
     adult = person(officer, mark, birth_date="1980-05-05", phone="+66 81 555 0199")
     about = officer.state("note", {"title": f"Heard {mark}", "about": [adult["id"]], "text": f"{mark} was seen"})
-    sent = data.upload(f"{mark}.txt", f"{mark} in a file".encode())
+    sent = officer.upload(f"{mark}.txt", f"{mark} in a file".encode())
     paper = officer.state("file", {"title": f"Photo of {mark}", "about": adult["id"], "content": sent["sha256"]})
     other_case, suspect = case_and_link(officer, adult["id"], "suspect", {"remarks": f"{mark} as suspect"})
     check(leaks(reads(outside, [mark], [adult["id"]]), [mark]), f"{capacity}: before, everybody outside sees the adult")
@@ -95,7 +95,8 @@ for capacity, more in (("victim_possible", {}), ("victim_presumed", {"decided_by
           f"{capacity}: person, link as suspect, note and file are no longer counted", (before, after))
     ids = [adult["id"], link["id"], suspect["id"], about["id"], paper["id"]]
     hidden(capacity, ids, [mark], [sent["sha256"]])
-    check(officer.get(f"/api/files/{sent['sha256']}").status == 404, f"{capacity}: the file is not handed out")
+    check([client.get(f"/api/files/{sent[name]}").status for client in (officer, data) for name in ("sha256", "file")]
+          == [404] * 4, f"{capacity}: the file is not handed out, not even to who sent it")
     check(support.get(f"/api/files/{sent['sha256']}").body == f"{mark} in a file".encode(),
           f"{capacity}: victim support opens the file")
 
@@ -163,6 +164,8 @@ for capacity in ("victim_presumed", "victim_confirmed"):
           f"{capacity} without who decided it is refused", answer)
 answer = officer.post("/api/records/link", {"fields": ends})
 check(answer.status == 400 and answer.error["problems"][0]["field"] == "capacity", "a missing capacity is refused", answer)
+answer = officer.post("/api/records/link", {"fields": {**ends, "relation": "other"}})
+check(answer.status == 400, "nor is it to be left out under another relation", answer)
 answer = officer.post("/api/records/link", {"fields": {**ends, "capacity": "villain"}})
 check(answer.status == 400, "a capacity that is not in the list is refused", answer)
 check(officer.post("/api/records/link", {"fields": {**ends, "capacity": "unknown"}}).status == 201, "unknown is accepted")

@@ -303,6 +303,8 @@ typedef struct Crowd {
     Thread thread;
     Job jobs[ROUNDS];
     int unseen; /* acknowledged, and not there the moment after */
+    int64_t commits;
+    int64_t writes;
 } Crowd;
 
 static void *write_and_look(void *arg)
@@ -313,6 +315,7 @@ static void *write_and_look(void *arg)
         Entity entity;
 
         run(&crowd->jobs[i]);
+        writer_counts(crowd->writer, &crowd->commits, &crowd->writes);
         if (crowd->jobs[i].err.kind == ERR_OK) {
             const Viewer viewer = {
                 ROLE_ANALYST, {"", 0}, (int32_t)(FOLDER_NOW / INT64_C(86400000))};
@@ -349,6 +352,8 @@ static void under_load_commits_are_fewer_than_writes(void **state)
     for (int i = 0; i < THREADS; i++) {
         thread_join(&crowds[i].thread);
         assert_int_equal(crowds[i].unseen, 0);
+        assert_in_range(crowds[i].writes, ROUNDS, THREADS * ROUNDS);
+        assert_in_range(crowds[i].commits, 1, crowds[i].writes);
         store_close(crowds[i].reader);
         memcpy(&all[i * ROUNDS], crowds[i].jobs, sizeof(crowds[i].jobs));
     }

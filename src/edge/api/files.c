@@ -49,13 +49,18 @@ typedef struct Reading {
     Str bytes;
 } Reading;
 
-/* A file is for whoever sent it, and for whoever may see a record that has it. */
+static const Err no_file = {
+    ERR_NOT_FOUND, 0, "there is no such file, or it is not for you to see"};
+
+/* A file is for whoever sent it until a record has it; then for whoever may see such a record, since it may
+ * stand behind the wall by then, or be erased.
+ */
 static MUST_USE Err may_read_file(Call *call, const File *file)
 {
     const Model *model = node_model(call->node);
     char hex[2 * HASH_SIZE];
 
-    if (file->account == call->account.id) {
+    if (file->account == call->account.id && !file->attached) {
         return ERR_NONE;
     }
     str_hex(file->hash.bytes, HASH_SIZE, hex);
@@ -77,25 +82,34 @@ static MUST_USE Err may_read_file(Call *call, const File *file)
             }
         }
     }
-    return (Err){ERR_NOT_FOUND, 0, "there is no such file, or it is not for you to see"};
+    return no_file;
+}
+
+/* Find it by its hash or its number; what is not there and what one may not see are told in the same words. */
+static MUST_USE Err file_find(Call *call, Str id, File *ret)
+{
+    uint64_t number = 0;
+    Hash hash;
+    Err err = no_file;
+
+    if (str_unhex(id, HASH_SIZE, hash.bytes).kind == ERR_OK) {
+        err = file_by_hash(call->store, call->arena, &hash, ret);
+    } else if (str_number(id, INT64_MAX, &number).kind == ERR_OK) {
+        err = file_get(call->store, call->arena, (int64_t)number, ret);
+    }
+    if (err.kind == ERR_OK) {
+        err = may_read_file(call, ret);
+    }
+    return err.kind == ERR_NOT_FOUND ? no_file : err;
 }
 
 static Err file_run(Call *call, void *arg)
 {
     Reading *reading = arg;
-    uint64_t id = 0;
-    Hash hash;
     char *bytes = NULL;
     int64_t at = 0;
 
-    if (str_unhex(reading->id, HASH_SIZE, hash.bytes).kind == ERR_OK) {
-        TRY(file_by_hash(call->store, call->arena, &hash, &reading->file));
-    } else if (str_number(reading->id, INT64_MAX, &id).kind == ERR_OK) {
-        TRY(file_get(call->store, call->arena, (int64_t)id, &reading->file));
-    } else {
-        return (Err){ERR_NOT_FOUND, 0, "there is no such file, or it is not for you to see"};
-    }
-    TRY(may_read_file(call, &reading->file));
+    TRY(file_find(call, reading->id, &reading->file));
     bytes = arena_new(call->arena, char, (size_t)reading->file.size + 1);
     if (bytes == NULL) {
         return err_limit("the file is larger than one request may be");

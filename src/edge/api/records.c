@@ -11,6 +11,9 @@
 #define EXPORT_PAGE 500
 #define EXPORT_MOST 100000
 
+static const Err no_record = {
+    ERR_NOT_FOUND, 0, "there is no such record, or it is not for you to see"};
+
 /* ---- lists ------------------------------------------------------------------------------ */
 
 typedef struct Listing {
@@ -154,6 +157,7 @@ Err verb_record_list(Exchange *exchange)
 
 typedef struct Seeing {
     Exchange *exchange;
+    const Kind *kind; /* that the address names; NULL where the record has just been written */
     Uuid uuid;
 } Seeing;
 
@@ -188,8 +192,11 @@ static void put_changes(JsonOut *out, const Revision *now, const Revision *befor
 
     json_open_list(out, "changes");
     for (size_t i = 0; i < kind->field_count; i++) {
-        Values old = before == NULL ? (Values){0} : before->record.fields[i];
+        Values old = {0};
 
+        if (before != NULL) {
+            old = before->record.fields[i];
+        }
         if (!values_equal(old, now->record.fields[i])) {
             json_open_object(out, NULL);
             json_put_text(out, "field", str_from(kind->fields[i].name));
@@ -318,12 +325,24 @@ static MUST_USE Err put_seen(JsonOut *out, Call *call, const RecordView *view)
     return ERR_NONE;
 }
 
+/* An address means one thing: its kind is the record's own. */
+static MUST_USE Err of_kind(Call *call, Uuid uuid, const Kind *kind)
+{
+    Entity entity;
+
+    TRY(entity_find(call->store, uuid, &entity));
+    return entity.kind == kind ? ERR_NONE : no_record;
+}
+
 static Err see_run(Call *call, void *arg)
 {
     Seeing *seeing = arg;
     JsonOut *out = &seeing->exchange->out;
     RecordView view;
 
+    if (seeing->kind != NULL) {
+        TRY(of_kind(call, seeing->uuid, seeing->kind));
+    }
     TRY(record_see(call, seeing->uuid, &view));
     Row row = {view.entity, view.history.items[0]};
 
@@ -347,20 +366,15 @@ static Err see_run(Call *call, void *arg)
 }
 
 /* The record that the path names. Its kind in the path must be its own: an address means one thing. */
-static MUST_USE Err path_record(Exchange *exchange, Uuid *ret)
+static MUST_USE Err path_record(Exchange *exchange, const Kind **kind, Uuid *ret)
 {
-    const Kind *kind = NULL;
-
-    TRY(path_kind(exchange, &kind));
-    if (uuid_parse(exchange->request->parts[1], ret).kind != ERR_OK) {
-        return (Err){ERR_NOT_FOUND, 0, "there is no such record, or it is not for you to see"};
-    }
-    return ERR_NONE;
+    TRY(path_kind(exchange, kind));
+    return uuid_parse(exchange->request->parts[1], ret).kind == ERR_OK ? ERR_NONE : no_record;
 }
 
-static MUST_USE Err see(Exchange *exchange, Uuid uuid)
+static MUST_USE Err see(Exchange *exchange, const Kind *kind, Uuid uuid)
 {
-    Seeing seeing = {exchange, uuid};
+    Seeing seeing = {exchange, kind, uuid};
 
     exchange->out = json_begin(exchange->call.arena, (size_t)64 << 20);
     return call_read(&exchange->call, see_run, &seeing);
@@ -368,16 +382,18 @@ static MUST_USE Err see(Exchange *exchange, Uuid uuid)
 
 Err verb_record_see(Exchange *exchange)
 {
+    const Kind *kind = NULL;
     Uuid uuid;
 
-    TRY(path_record(exchange, &uuid));
-    return see(exchange, uuid);
+    TRY(path_record(exchange, &kind, &uuid));
+    return see(exchange, kind, uuid);
 }
 
 /* ---- stating ---------------------------------------------------------------------------- */
 
 typedef struct Stating {
     Exchange *exchange;
+    const Kind *kind; /* that the address names */
     Draft draft;
     Uuid uuid;
     int64_t version;
@@ -387,7 +403,7 @@ typedef struct Stating {
 /* What was written may be behind the wall, where the writer cannot see it: then only that is told. */
 static MUST_USE Err answer_entity(Exchange *exchange, const Entity *entity)
 {
-    Err err = see(exchange, entity->uuid);
+    Err err = see(exchange, NULL, entity->uuid);
 
     if (err.kind != ERR_NOT_FOUND) {
         return err;
@@ -448,8 +464,10 @@ Err verb_record_revise(Exchange *exchange)
 {
     Stating stating;
 
+    const Kind *kind = NULL;
+
     TRY(stating_read(exchange, &stating));
-    TRY(path_record(exchange, &stating.uuid));
+    TRY(path_record(exchange, &kind, &stating.uuid));
     stating.version = json_get_number(exchange->body, "version", 0);
     TRY(call_write(&exchange->call, revise_run, &stating));
     return answer_entity(exchange, &stating.entity);
@@ -460,6 +478,7 @@ static Err move_run(Call *call, void *arg)
     Stating *stating = arg;
     const Json *body = stating->exchange->body;
 
+    TRY(of_kind(call, stating->uuid, stating->kind));
     return record_move(
         call,
         stating->uuid,
@@ -473,7 +492,7 @@ Err verb_record_move(Exchange *exchange)
 {
     Stating stating = {.exchange = exchange};
 
-    TRY(path_record(exchange, &stating.uuid));
+    TRY(path_record(exchange, &stating.kind, &stating.uuid));
     stating.version = json_get_number(exchange->body, "version", 0);
     TRY(call_write(&exchange->call, move_run, &stating));
     return answer_entity(exchange, &stating.entity);

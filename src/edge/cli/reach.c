@@ -74,6 +74,7 @@ sign_in(const Line *line, Carry carry, void *with, Arena *arena, Request *reques
         return ERR_NONE;
     }
     TRY(sign_in_body(arena, account, &opening.body));
+    /* cppcheck-suppress returnDanglingLifetime ; an Err holds no pointer to what was asked */
     TRY(carry(with, arena, &opening, &answer));
     TRY(json_read(arena, answer.body, &json));
     if (answer.status != 200) {
