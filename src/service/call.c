@@ -66,6 +66,14 @@ Err call_write(Call *call, Service service, void *arg)
     return writer_run(node_writer(call->node), &write);
 }
 
+Err call_write_purge(Call *call, Service service, void *arg)
+{
+    Written written = {call, service, arg};
+    Write write = {.run = written_run, .arg = &written, .purge = true};
+
+    return writer_run(node_writer(call->node), &write);
+}
+
 Err call_write_alone(Call *call, Service service, void *arg)
 {
     Written written = {call, service, arg};

@@ -34,6 +34,9 @@ MUST_USE Err call_write(Call *call, Service service, void *arg);
 /* As call_write, for a service of many statements: in a transaction of its own. */
 MUST_USE Err call_write_alone(Call *call, Service service, void *arg);
 
+/* As call_write, for a service that destroys keys.  Errors  also BUSY: done, but not yet gone from the disk. */
+MUST_USE Err call_write_purge(Call *call, Service service, void *arg);
+
 /* Inside a writing service: write down what was done. */
 MUST_USE Err call_log(Call *call, LogAction action, const Entity *entity, Str detail);
 

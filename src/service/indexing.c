@@ -198,8 +198,7 @@ Err indexing_add(Store *store, Arena *arena, const Entity *entity, const Record 
     IndexEntries entries;
 
     TRY(entries_of(store, arena, entity, record, &entries));
-    TRY(index_add(store, entity, &entries));
-    return index_set_mark(store, entity->head);
+    return index_add(store, entity, &entries);
 }
 
 Err indexing_drop(Store *store, Arena *arena, const Entity *entity, const Record *record)

@@ -442,9 +442,26 @@ Err store_begin(Store *store)
     return err;
 }
 
+/* The index has seen all revisions of this transaction: whoever states one indexes it. */
+static MUST_USE Err mark_put(Store *store)
+{
+    Query query;
+
+    if (store->last_record == 0) {
+        return ERR_NONE; /* none was stated */
+    }
+    query = query_begin(store, MARK_PUT);
+    query_bind_number(&query, 1, store->last_record);
+    return query_run(&query);
+}
+
 Err store_commit(Store *store)
 {
-    Err err = on_all(store, "COMMIT");
+    Err err = mark_put(store);
+
+    if (err.kind == ERR_OK) {
+        err = on_all(store, "COMMIT");
+    }
 
     if (err.kind != ERR_OK) {
         store_rollback(store);
@@ -507,6 +524,19 @@ bool store_in_transaction(const Store *store)
 const Vault *store_vault(const Store *store)
 {
     return store->vault;
+}
+
+Err store_purge(Store *store)
+{
+    Err err = ERR_NONE;
+
+    for (int i = 0; i < DATABASE_COUNT; i++) {
+        int rc = sqlite3_wal_checkpoint_v2(
+            store->databases[i], NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+
+        err = err.kind == ERR_OK ? query_err(rc) : err;
+    }
+    return err;
 }
 
 Err store_read_begin(Store *store)

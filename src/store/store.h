@@ -48,6 +48,11 @@ void store_revert(Store *store); /* undo to the savepoint, and drop it */
 /* Whether the transaction still stands in all three files: a full or broken disk may have ended it. */
 bool store_in_transaction(const Store *store);
 
+/* Empty the write-ahead logs, in which destroyed keys would otherwise lie until they are written over.
+ * Errors  BUSY where a reader still looks at them.
+ */
+MUST_USE Err store_purge(Store *store);
+
 /* Around the reading of one request, on a Store that does not write: one moment, and locks taken once. The
  * index is looked at first: it never names a record that the other files do not have yet.
  */

@@ -103,6 +103,11 @@ static void run_group(Writer *writer, Waiting *group)
     } else {
         run_several(writer->store, group);
     }
+    for (Waiting *item = group; item != NULL; item = item->next) {
+        if (item->write->purge && item->err.kind == ERR_OK) {
+            item->err = store_purge(writer->store);
+        }
+    }
     gate_enter(&writer->gate); /* writer_counts may ask meanwhile */
     for (Waiting *item = group; item != NULL; item = item->next) {
         writer->writes++;

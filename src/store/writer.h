@@ -20,6 +20,7 @@ typedef struct Write {
     Err (*run)(Store *store, struct Write *write);
     void *arg;
     bool alone; /* many statements: they go into a transaction of their own, which is cheaper */
+    bool purge; /* keys were destroyed: nothing of them may stay in a write-ahead log */
 } Write;
 
 /* `store` is one that writes; it stays the caller's to close, after writer_close. */

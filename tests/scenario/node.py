@@ -156,6 +156,7 @@ class Client:
         self.name = ""
         self.secret = None
         self.wire = None
+        self.used = 0
 
     def like(self):
         """The same session on a connection of its own."""
@@ -169,6 +170,9 @@ class Client:
             self.wire = None
 
     def send(self, method, path, body, headers):
+        if time.monotonic() - self.used > 30:
+            self.close()  # the server gives up what is idle for a minute
+        self.used = time.monotonic()
         if self.wire is None:
             context = ssl._create_unverified_context()
             self.wire = http.client.HTTPSConnection(
@@ -179,7 +183,6 @@ class Client:
 
     def ask(self, method, path, body=None, headers=None, csrf=None):
         """A dictionary goes as JSON, bytes as they are."""
-        fresh = self.wire is None
         sent = {}
         if isinstance(body, (dict, list)):
             body = json.dumps(body).encode()
@@ -192,11 +195,9 @@ class Client:
         sent.update(headers or {})
         try:
             return self.send(method, path, body, sent)
-        except (http.client.RemoteDisconnected, ConnectionError, ssl.SSLError, BrokenPipeError):
+        except (http.client.HTTPException, OSError):
             self.close()
-            if fresh or method != "GET":
-                raise
-            return self.send(method, path, body, sent)  # the kept connection had timed out
+            raise
 
     def get(self, path, **more):
         return self.ask("GET", path, **more)
@@ -409,8 +410,8 @@ def reads(client, words=(), ids=(), files=()):
 def leaks(answers, secrets):
     """Where any of the secrets stands in any byte of any answer: ["path: secret"]."""
     needles = [secret.encode() for secret in secrets]
-    return [f"{path}: {needle.decode()}" for path, answer in answers for needle in needles
-            if needle in answer.body or needle in str(answer.headers).encode()]
+    told = [(path, str(answer.headers).encode() + answer.body) for path, answer in answers]
+    return [f"{path}: {needle.decode()}" for path, text in told for needle in needles if needle in text]
 
 
 def total(client, kind, query=""):

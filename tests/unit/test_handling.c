@@ -234,6 +234,9 @@ enum {
     QUESTIONS = 3 * 2 * 2 * 2 * 2 * 2 * 2
 };
 
+/* Where one bit sets two fields, it widens the one and narrows the other, so that neither hides
+ * what is done to the other.
+ */
 static Handling world(int i)
 {
     static const char *const to[] = {"", "a+b", "b+c", "a+b&b+c"};
@@ -243,11 +246,11 @@ static Handling world(int i)
         .to = str_from(to[i >> 2 & 3]),
         .caveats = i & 16 ? 1 << CAVEAT_INDEX_NO_COPY : 0,
         .until = i & 32 ? TODAY : HANDLING_FOREVER,
-        .purpose = i & 32 ? 1 << PURPOSE_INDEX_EXERCISE : PURPOSE_ALL,
+        .purpose = i & 32 ? PURPOSE_ALL : 1 << PURPOSE_INDEX_EXERCISE,
         .grade = {i & 32 ? 'B' : 'A', i & 16 ? 0 : '2'},
     };
 
-    if (i & 16) {
+    if ((i & 16) == 0) {
         handling_set_never(&code, STR("XC"));
     }
     return code;
@@ -305,7 +308,7 @@ static void meet_permits_exactly_what_both_permit(void **state)
         }
         arena_rewind(arena, mark);
     }
-    assert_true(permitted > 10000); /* the questions are not all answered no */
+    assert_true(permitted > 1000); /* the questions are not all answered no */
 }
 
 static void meet_has_the_laws_of_a_semilattice(void **state)

@@ -209,6 +209,15 @@ static void what_is_out_of_date_is_seen_and_matched_no_more(void **state)
     assert_false(policy_may(&world, &both, ACTION_MATCH, &policy));
 }
 
+/* What was put elsewhere than its kind lives, was put there to be apart. */
+static void only_what_is_at_home_is_matched(void **state)
+{
+    (void)state;
+
+    assert_string_equal(told(ROLE_INVESTIGATOR, WORLD_PERSON, WORLD_FORUM), "VW-");
+    assert_string_equal(told(ROLE_INVESTIGATOR, WORLD_PERSON, WORLD_INTELLIGENCE), "VWM");
+}
+
 static void what_is_not_for_intelligence_is_not_matched(void **state)
 {
     Viewer viewer = viewer_of(ROLE_INVESTIGATOR);
@@ -335,6 +344,7 @@ int main(void)
         EACH(what_is_restricted_only_the_protection_officer_sees),
         EACH(what_is_a_teams_only_the_team_sees),
         EACH(what_is_out_of_date_is_seen_and_matched_no_more),
+        EACH(only_what_is_at_home_is_matched),
         EACH(what_is_not_for_intelligence_is_not_matched),
         EACH(text_goes_both_ways),
         EACH(the_text_is_as_documented),

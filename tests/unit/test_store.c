@@ -800,25 +800,29 @@ static void a_record_without_its_key_is_erased(void **state)
 
 static void a_body_or_a_key_in_another_row_is_corrupt(void **state)
 {
+    static const char body[] =
+        "UPDATE record SET body = (SELECT body FROM record WHERE id = 2) WHERE id = 1";
+    static const char key[] =
+        "UPDATE record_key SET wrapped = (SELECT wrapped FROM record_key WHERE record = 2)"
+        " WHERE record = 1";
     static const struct {
-        const char *file;
-        const char *sql;
+        const char *main;
+        const char *keys;
     } cases[] = {
-        {"subak.db",
-         "UPDATE record SET body = (SELECT body FROM record WHERE id = 2) WHERE id = 1"},
-        {"keys.db",
-         "UPDATE record_key SET wrapped = (SELECT wrapped FROM record_key WHERE record = 2)"
-         " WHERE record = 1"},
-        {"keys.db", "UPDATE record_key SET wrapped = x'00' WHERE record = 1"},
-        {"keys.db",
+        {body, "SELECT 1"},
+        {"SELECT 1", key},
+        {body, key}, /* which fit each other, and not the row */
+        {"SELECT 1", "UPDATE record_key SET wrapped = x'00' WHERE record = 1"},
+        {"SELECT 1",
          "UPDATE record_key SET compartment = (SELECT max(id) FROM compartment_key)"
          " WHERE record = 1"},
+        {"UPDATE record SET body = x'00' WHERE id = 1", "SELECT 1"},
     };
     Folder *folder = *state;
-    Record record = folder_person(folder, "Somchai");
-    Policy policy = folder_policy(WORLD_PERSON);
 
     for (size_t i = 0; i < COUNT(cases); i++) {
+        Record record = folder_person(folder, "Somchai");
+        Policy policy = folder_policy(WORLD_PERSON);
         void *next = NULL;
         Revision revision;
         Entity entity;
@@ -830,14 +834,14 @@ static void a_body_or_a_key_in_another_row_is_corrupt(void **state)
         assert_int_equal(entity.head, 1);
         folder_view(folder->store, ROLE_ANALYST);
         must(revision_get(folder->store, &folder->arena, &entity, 1, &revision));
-        folder_raw(folder, cases[i].file, cases[i].sql);
+        folder_raw(folder, "subak.db", cases[i].main);
+        folder_raw(folder, "keys.db", cases[i].keys);
         assert_int_equal(
             revision_get(folder->store, &folder->arena, &entity, 1, &revision).kind,
             ERR_CORRUPT);
         assert_int_equal(folder_close(state), 0);
         assert_int_equal(folder_open(&next), 0);
         assert_ptr_equal(next, folder);
-        record = folder_person(folder, "Somchai");
     }
 }
 
@@ -1049,6 +1053,43 @@ static void the_wall_stands_at_once(void **state)
     store_close(reader);
 }
 
+/* The roles stay the same, and the day, the team or another role is another. */
+static void each_part_of_a_viewer_counts(void **state)
+{
+    static const struct {
+        uint32_t roles;
+        const char *team;
+        int32_t today;
+        bool sees;
+    } looks[] = {
+        {ROLE_ANALYST, "north", TODAY, true},
+        {ROLE_ANALYST, "north", TODAY + 1, false},
+        {ROLE_ANALYST, "north", TODAY, true},
+        {ROLE_ANALYST, "south", TODAY, false},
+        {ROLE_ANALYST, "north", TODAY, true},
+        {ROLE_AUDITOR, "north", TODAY, false},
+    };
+    Folder *folder = *state;
+    Record record = folder_person(folder, "Somchai");
+    Policy policy = folder_policy(WORLD_PERSON);
+    Entity entity;
+    Entity found;
+
+    policy.team = STR("north");
+    policy.handling.until = TODAY;
+    folder_begin(folder);
+    entity = folder_add(folder, &record, &policy);
+    folder_commit(folder);
+    for (size_t i = 0; i < COUNT(looks); i++) {
+        Viewer viewer = {looks[i].roles, str_from(looks[i].team), looks[i].today};
+
+        must(store_view(folder->store, &viewer));
+        assert_int_equal(
+            entity_find(folder->store, entity.uuid, &found).kind,
+            looks[i].sees ? ERR_OK : ERR_NOT_FOUND);
+    }
+}
+
 static void a_request_reads_one_moment(void **state)
 {
     Folder *folder = *state;
@@ -1170,6 +1211,7 @@ int main(void)
         EACH(every_path_shows_what_policy_may_says),
         EACH(a_new_policy_is_judged_for_who_looks_already),
         EACH(the_wall_stands_at_once),
+        EACH(each_part_of_a_viewer_counts),
         EACH(a_request_reads_one_moment),
         EACH(nobody_gets_the_eyes_of_who_looked_before),
         EACH(a_team_name_has_a_length),

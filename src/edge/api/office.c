@@ -452,7 +452,7 @@ static Err act_run(Call *call, void *arg)
 
 Err verb_protection_act(Exchange *exchange)
 {
-    TRY(call_write(&exchange->call, act_run, exchange));
+    TRY(call_write_purge(&exchange->call, act_run, exchange));
     json_open_object(&exchange->out, NULL);
     json_close_object(&exchange->out);
     return ERR_NONE;
