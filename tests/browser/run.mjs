@@ -95,7 +95,7 @@ if (!me?.account) {
 }
 
 /* Some file what they do not see afterwards: victim support an adult whom no case calls a victim, for one. */
-const probe = { fields: { name: [`Probe ${MARK}`], age_group: "adult" } };
+const probe = { fields: { name: ["Probe"], age_group: "adult" } };
 const writes = me.may.person?.write ? "fields" in ((await desk.call("POST", "/api/records/person", probe)).body ?? {}) : false;
 
 /* ---- by keyboard alone -------------------------------------------------------------------- */

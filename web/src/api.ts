@@ -7,11 +7,27 @@ import { cell } from "./cell";
 import type { Full, Problem } from "./types";
 
 export type Kind =
-  | "bad_input" | "denied" | "signed_out" | "not_found" | "conflict" | "limit"
-  | "busy" | "corrupt" | "system" | "unreachable";
+  | "bad_input"
+  | "denied"
+  | "signed_out"
+  | "not_found"
+  | "conflict"
+  | "limit"
+  | "busy"
+  | "corrupt"
+  | "system"
+  | "unreachable";
 
 const KINDS: readonly string[] = [
-  "bad_input", "denied", "signed_out", "not_found", "conflict", "limit", "busy", "corrupt", "system",
+  "bad_input",
+  "denied",
+  "signed_out",
+  "not_found",
+  "conflict",
+  "limit",
+  "busy",
+  "corrupt",
+  "system",
 ];
 
 export class Trouble extends Error {

@@ -65,7 +65,9 @@ export function sayCountry(code: string): string {
 /* Those with a record on this node first: they are the ones that take part. */
 export function allCountries(): { code: string; name: string }[] {
   const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name, locale.get());
-  const own = Object.entries(recorded.get()).map(([code, name]) => ({ code, name })).sort(byName);
+  const own = Object.entries(recorded.get())
+    .map(([code, name]) => ({ code, name }))
+    .sort(byName);
   const rest = ALPHA2.split(" ")
     .filter((code) => !(code in recorded.get()))
     .map((code) => ({ code, name: countryName(code) }))
@@ -74,7 +76,10 @@ export function allCountries(): { code: string; name: string }[] {
 }
 
 /* The usual languages of the region; any other is typed by its letters of ISO 639. */
-export const LANGUAGES = "ar bn dv dz en fa fr hi id ja jv kk km ko ku lo mn ms my ne prs ps pt ru si so su ta tet th tl tpi tr ug ur uz vi zh".split(" ");
+export const LANGUAGES =
+  "ar bn dv dz en fa fr hi id ja jv kk km ko ku lo mn ms my ne prs ps pt ru si so su ta tet th tl tpi tr ug ur uz vi zh".split(
+    " ",
+  );
 
 export function languageName(code: string): string {
   try {

@@ -22,7 +22,11 @@ import type { Me } from "./types";
 
 const PLACES: { href: string; title: Key; owns: RegExp }[] = [
   { href: "/", title: "nav.home", owns: /^\/$/ },
-  { href: "/find", title: "nav.find", owns: /^\/(find|import|records\/(person|organisation|vehicle|place|link|note|file))\b/ },
+  {
+    href: "/find",
+    title: "nav.find",
+    owns: /^\/(find|import|records\/(person|organisation|vehicle|place|link|note|file))\b/,
+  },
   { href: "/match", title: "nav.match", owns: /^\/match\b/ },
   { href: "/work", title: "nav.work", owns: /^\/(work|records\/(case|syndicate))\b/ },
   { href: "/network", title: "nav.network", owns: /^\/network\b/ },
@@ -54,9 +58,19 @@ function Search({ asked }: { asked: string }) {
   };
   return (
     <form class="search" role="search" onSubmit={submit}>
-      <label for="search" class="unseen">{t("search.label")}</label>
-      <input id="search" type="search" dir="auto" value={text} placeholder={t("search.placeholder")}
-        autocomplete="off" spellcheck={false} onInput={(event) => setText(event.currentTarget.value)} />
+      <label for="search" class="unseen">
+        {t("search.label")}
+      </label>
+      <input
+        id="search"
+        type="search"
+        dir="auto"
+        value={text}
+        placeholder={t("search.placeholder")}
+        autocomplete="off"
+        spellcheck={false}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
       <button type="submit">{t("search.do")}</button>
     </form>
   );
@@ -73,7 +87,9 @@ function Who() {
       <div class="menu-body">
         <p class="quiet-text">{who.account}</p>
         <a href="/office/account">{t("office.account.title")}</a>
-        <button type="button" onClick={() => void signOut()}>{t("signin.out")}</button>
+        <button type="button" onClick={() => void signOut()}>
+          {t("signin.out")}
+        </button>
       </div>
     </details>
   );
@@ -90,7 +106,9 @@ function Tastes() {
         <span>{t("foot.language")}</span>
         <select value={language} onChange={(event) => void keepLocale(event.currentTarget.value)}>
           {LOCALES.map((entry) => (
-            <option key={entry.locale} value={entry.locale} lang={entry.locale}>{entry.title}</option>
+            <option key={entry.locale} value={entry.locale} lang={entry.locale}>
+              {entry.title}
+            </option>
           ))}
         </select>
       </label>
@@ -98,7 +116,9 @@ function Tastes() {
         <span>{t("foot.theme")}</span>
         <select value={colours} onChange={(event) => setTheme(event.currentTarget.value as Theme)}>
           {THEMES.map((name) => (
-            <option key={name} value={name}>{t(`foot.theme.${name}`)}</option>
+            <option key={name} value={name}>
+              {t(`foot.theme.${name}`)}
+            </option>
           ))}
         </select>
       </label>
@@ -111,7 +131,9 @@ function Foot() {
   return (
     <footer>
       <Tastes />
-      <button type="button" class="quiet" onClick={() => helpOpen.set(true)}>{t("keys.title")}</button>
+      <button type="button" class="quiet" onClick={() => helpOpen.set(true)}>
+        {t("keys.title")}
+      </button>
     </footer>
   );
 }
@@ -210,13 +232,18 @@ export function Frame() {
 
   return (
     <>
-      <a class="skip" href="#main" onClick={skip}>{t("page.skip")}</a>
+      <a class="skip" href="#main" onClick={skip}>
+        {t("page.skip")}
+      </a>
       <header class="top">
         <a class="brand" href="/">
-          <strong>subak</strong> <span>{who.node.country} · <Text value={who.node.name} /></span>
+          <strong>subak</strong>{" "}
+          <span>
+            {who.node.country} · <Text value={who.node.name} />
+          </span>
         </a>
         <Places path={here.path} />
-        <Search asked={here.path === "/find" ? here.query.get("q") ?? "" : ""} />
+        <Search asked={here.path === "/find" ? (here.query.get("q") ?? "") : ""} />
         <Who />
       </header>
       <div class="sheet">
@@ -230,7 +257,9 @@ export function Frame() {
         <Printed who={who} />
       </div>
       <Foot />
-      <p class="unseen" role="status">{said}</p>
+      <p class="unseen" role="status">
+        {said}
+      </p>
       <Help />
       <SignInAgain />
     </>

@@ -29,7 +29,12 @@ async function start(): Promise<void> {
   } catch (error) {
     const trouble = asTrouble(error);
     if (!(error instanceof Trouble) || trouble.kind !== "signed_out") {
-      render(<main class="alone"><TroubleBox trouble={trouble} again={() => location.reload()} /></main>, root);
+      render(
+        <main class="alone">
+          <TroubleBox trouble={trouble} again={() => location.reload()} />
+        </main>,
+        root,
+      );
       return;
     }
   }

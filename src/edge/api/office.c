@@ -9,6 +9,7 @@
 #define STALE_DAYS  90
 #define STALE_MOST  20
 #define LOG_PAGE    100
+#define COUNT_MOST  100000
 
 /* ---- home ------------------------------------------------------------------------------- */
 
@@ -22,7 +23,7 @@ static MUST_USE Err put_counts(Exchange *exchange)
         ListAsk ask = {.kind = &model->kinds[i]};
         int64_t count = 0;
 
-        TRY(index_count(call->store, call->arena, &ask, 1000000, &count));
+        TRY(index_count(call->store, call->arena, &ask, COUNT_MOST, &count));
         if (count > 0) {
             json_open_object(&exchange->out, NULL);
             json_put_text(&exchange->out, "kind", str_from(model->kinds[i].name));

@@ -3,6 +3,7 @@
  */
 #include "edge/cli/cli.h"
 
+#include "base/date.h"
 #include "base/log.h"
 #include "crypto/random.h"
 #include "edge/http/assets.h"
@@ -166,6 +167,95 @@ static MUST_USE Err story_import(Demo *demo, Node *node, int i, const Json **ret
     return ERR_NONE;
 }
 
+/* What a directory holds: the country, an agency, and two desks, one of which nobody has confirmed for long. */
+static const struct {
+    const char *kind;
+    const char *fields[8][2];
+} office[] = {
+    {"country", {{"code", "%C"}, {"name", "%N"}}},
+    {"agency", {{"name", "Police of %N"}, {"country", "%C"}, {"type", "police"}}},
+    {"post",
+     {{"address", "%C/police/focal/smuggling"},
+      {"title", "Focal point, people smuggling"},
+      {"agency", "%A"},
+      {"country", "%C"},
+      {"authority", "can_share_intelligence"},
+      {"topics", "people smuggling"},
+      {"attested", "%T"}}},
+    {"post",
+     {{"address", "%C/police/duty"},
+      {"title", "Duty desk, day and night"},
+      {"agency", "%A"},
+      {"country", "%C"},
+      {"authority", "liaison_only"},
+      {"attested", "2026-05-02"}}},
+};
+
+/* The country's code and name, today, or the agency in the place of the percent sign. */
+static MUST_USE Err
+office_value(Demo *demo, int i, const char *text, const char *agency, Str *ret)
+{
+    Buf buf = buf_begin(demo->arena, 256);
+    char day[11];
+
+    for (const char *at = text; *at != 0; at++) {
+        if (*at != '%') {
+            buf_put_char(&buf, *at);
+            continue;
+        }
+        at++;
+        buf_put(
+            &buf,
+            *at == 'C'   ? str_from(countries[i].code)
+            : *at == 'N' ? str_from(countries[i].name)
+            : *at == 'A'
+                ? str_from(agency)
+                : date_format(
+                      date_from_days((int32_t)(demo->env.now(&demo->env) / DAY_MS)), day));
+    }
+    return buf_end(&buf, ret);
+}
+
+typedef struct Filing {
+    Draft draft;
+    Entity entity;
+} Filing;
+
+static Err filing_run(Call *call, void *arg)
+{
+    Filing *filing = arg;
+
+    return record_create(call, &filing->draft, &filing->entity);
+}
+
+static MUST_USE Err office_fill(Demo *demo, Node *node, int i)
+{
+    Call call = call_as(node, demo->arena, ROLE_ADMINISTRATOR);
+    char agency[UUID_TEXT + 1] = "";
+
+    for (size_t j = 0; j < sizeof(office) / sizeof(*office); j++) {
+        const Kind *kind = kind_find(demo->model, str_from(office[j].kind));
+        Filing filing = {.draft = {.team = {"", 0}}};
+
+        TRY(record_new(demo->arena, kind, &filing.draft.record));
+        for (size_t k = 0; k < 8 && office[j].fields[k][0] != NULL; k++) {
+            Str value;
+
+            TRY(office_value(demo, i, office[j].fields[k][1], agency, &value));
+            TRY(record_add(
+                demo->arena,
+                &filing.draft.record,
+                field_find(kind, str_from(office[j].fields[k][0])),
+                value));
+        }
+        TRY(call_write(&call, filing_run, &filing));
+        if (strcmp(kind->name, "agency") == 0) {
+            (void)uuid_format(filing.entity.uuid, agency);
+        }
+    }
+    return ERR_NONE;
+}
+
 static MUST_USE Err country_fill(Demo *demo, int i)
 {
     Country *country = &demo->countries[i];
@@ -176,6 +266,9 @@ static MUST_USE Err country_fill(Demo *demo, int i)
     TRY(node_open(country->folder, country->key_file, demo->model, &demo->env, false, &node));
     for (size_t j = 0; j < PEOPLE && err.kind == ERR_OK; j++) {
         err = person_make(demo, node, j, country->secrets[j]);
+    }
+    if (err.kind == ERR_OK) {
+        err = office_fill(demo, node, i);
     }
     if (err.kind == ERR_OK) {
         err = story_import(demo, node, i, &job);

@@ -52,7 +52,10 @@ export function Tlp({ tlp }: { tlp: string }) {
 export function TlpLine({ tlp }: { tlp: string }) {
   return (
     <span class="nowrap">
-      <span class={`${tlpClass(tlp)} dot`} aria-hidden="true">●</span> {tlp}
+      <span class={`${tlpClass(tlp)} dot`} aria-hidden="true">
+        ●
+      </span>{" "}
+      {tlp}
     </span>
   );
 }
@@ -70,7 +73,8 @@ export function Banner() {
   if (handling.use?.length) {
     terms.push(t("banner.use", { list: handling.use.map(brief).join("; ") }));
   }
-  if (handling.never?.length) terms.push(t("banner.never", { list: handling.never.map(sayCountry).join(", ") }));
+  if (handling.never?.length)
+    terms.push(t("banner.never", { list: handling.never.map(sayCountry).join(", ") }));
   if (handling.until) terms.push(t("banner.until", { date: sayDate(handling.until) }));
   return (
     <div class="banner" role="region" aria-label={t("banner.title")}>

@@ -28,13 +28,18 @@ export function Columns({ kind, shown, onChange }: ColumnsProps) {
           <legend class="unseen">{t("list.columns")}</legend>
           {columnFields(kind).map((field) => (
             <label class="choice" key={field.name}>
-              <input type="checkbox" checked={shown.includes(field.name)}
-                onChange={(event) => turn(field.name, event.currentTarget.checked)} />
+              <input
+                type="checkbox"
+                checked={shown.includes(field.name)}
+                onChange={(event) => turn(field.name, event.currentTarget.checked)}
+              />
               <span>{fieldTitle(kind, field.name)}</span>
             </label>
           ))}
         </fieldset>
-        <button type="button" class="quiet" onClick={reset}>{t("list.columns.reset")}</button>
+        <button type="button" class="quiet" onClick={reset}>
+          {t("list.columns.reset")}
+        </button>
       </div>
     </details>
   );

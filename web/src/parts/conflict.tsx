@@ -31,12 +31,17 @@ export function Conflict({ base, mine, current, refs: known, onMerged }: Conflic
   const take = () => {
     const merged: Fields = { ...current.fields };
     for (const name of found.mine) merged[name] = mine[name] ?? "";
-    for (const name of found.both) merged[name] = (picks[name] === "mine" ? mine[name] : current.fields[name]) ?? "";
+    for (const name of found.both)
+      merged[name] = (picks[name] === "mine" ? mine[name] : current.fields[name]) ?? "";
     onMerged(merged);
   };
   const values = (name: string, fields: Fields) => {
     const field = fieldModel(kind, name)!;
-    return fields[name]?.length ? <Several field={field} value={fields[name]} refs={refs} /> : <em>{t("history.nothing")}</em>;
+    return fields[name]?.length ? (
+      <Several field={field} value={fields[name]} refs={refs} />
+    ) : (
+      <em>{t("history.nothing")}</em>
+    );
   };
 
   return (
@@ -61,8 +66,12 @@ export function Conflict({ base, mine, current, refs: known, onMerged }: Conflic
           <legend>{fieldTitle(kind, name)}</legend>
           {(["mine", "theirs"] as const).map((side) => (
             <label class="choice" key={side}>
-              <input type="radio" name={`conflict-${name}`} checked={picks[name] === side}
-                onChange={() => setPicks({ ...picks, [name]: side })} />
+              <input
+                type="radio"
+                name={`conflict-${name}`}
+                checked={picks[name] === side}
+                onChange={() => setPicks({ ...picks, [name]: side })}
+              />
               <span>
                 {t(`conflict.pick.${side}`)}: {values(name, side === "mine" ? mine : current.fields)}
               </span>
@@ -71,7 +80,9 @@ export function Conflict({ base, mine, current, refs: known, onMerged }: Conflic
         </fieldset>
       ))}
       {found.both.length === 0 && <p>{t("conflict.none")}</p>}
-      <button type="button" class="primary" disabled={open.length > 0} onClick={take}>{t("conflict.take")}</button>
+      <button type="button" class="primary" disabled={open.length > 0} onClick={take}>
+        {t("conflict.take")}
+      </button>
     </div>
   );
 }

@@ -34,13 +34,15 @@ function Roles({ chosen, onChange }: { chosen: string[]; onChange(next: string[]
     <fieldset class="field" id="account-roles" tabIndex={-1}>
       <legend>{t("accounts.roles")}</legend>
       <span class="hint">{t("accounts.roles.hint")}</span>
-      {codeModel("role")?.values.map(({ value }) => (
-        <label class="choice" key={value}>
-          <input type="checkbox" checked={chosen.includes(value)}
-            onChange={(event) => onChange(event.currentTarget.checked ? [...chosen, value] : chosen.filter((role) => role !== value))} />
-          <span>{roleTitle(value)}</span>
-        </label>
-      ))}
+      <div class="choices">
+        {codeModel("role")?.values.map(({ value }) => (
+          <label class="choice" key={value}>
+            <input type="checkbox" checked={chosen.includes(value)}
+              onChange={(event) => onChange(event.currentTarget.checked ? [...chosen, value] : chosen.filter((role) => role !== value))} />
+            <span>{roleTitle(value)}</span>
+          </label>
+        ))}
+      </div>
     </fieldset>
   );
 }

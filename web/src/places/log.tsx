@@ -31,8 +31,9 @@ interface Verdict {
   why?: string;
 }
 
-function columns(): Column<LogEntry>[] {
-  return [
+/* An administrator reads no content: to him the log names no record and tells no detail. */
+function columns(entries: LogEntry[]): Column<LogEntry>[] {
+  const all: Column<LogEntry>[] = [
     { name: "seq", title: t("log.seq"), cell: (entry) => number(entry.seq), narrow: true, number: true },
     { name: "at", title: t("log.at"), cell: (entry) => <span class="nowrap">{sayTime(entry.at)}</span>, narrow: true },
     { name: "account", title: t("log.account"), cell: (entry) => <Text value={entry.account} /> },
@@ -49,6 +50,8 @@ function columns(): Column<LogEntry>[] {
     },
     { name: "detail", title: t("log.detail"), cell: (entry) => entry.detail && <Text value={entry.detail} /> },
   ];
+  const told = { record: entries.some((entry) => entry.record), detail: entries.some((entry) => entry.detail) };
+  return all.filter(({ name }) => told[name as keyof typeof told] ?? true);
 }
 
 function Verify() {
@@ -93,7 +96,7 @@ export function Log({ here }: { here: Route }) {
       {data && (
         <>
           <p class="quiet-text">{t("log.size", { n: data.size })} <span class="ident small">{data.root}</span></p>
-          <Rows caption={t("office.log.title")} columns={columns()} rows={data.items} id={(entry) => String(entry.seq)} stale={loading} />
+          <Rows caption={t("office.log.title")} columns={columns(data.items)} rows={data.items} id={(entry) => String(entry.seq)} stale={loading} />
           <p class="pager">
             {after && <a href="/office/log">{t("log.first")}</a>}
             {data.next !== null && <button type="button" onClick={() => go(address(here.path, { after: String(data.next) }))}>{t("list.next")}</button>}
