@@ -52,7 +52,8 @@ for (const file of folder("locale/").filter((name) => name !== "en.json")) {
     const said = words[key];
     if (typeof said !== "string") problem(`${file}: ${key} is missing: ${english}`);
     else if (english !== "" && said.trim() === "") problem(`${file}: ${key} is empty: ${english}`);
-    else if (parameters(said) !== parameters(english)) problem(`${file}: ${key} has other parameters: ${english}`);
+    else if (parameters(said) !== parameters(english))
+      problem(`${file}: ${key} has other parameters: ${english}`);
   }
   for (const key of Object.keys(words)) if (!wanted.has(key)) problem(`${file}: ${key} is superfluous`);
 }

@@ -236,9 +236,9 @@ Err csv_next(CsvReader *reader, Arena *arena, Strs *row)
     return ERR_NONE;
 }
 
-/* The delimiter that stands most often in the first row, outside of quotes. A quote opens behind
- * any of them, since nobody knows yet which it is; the second one of two opens what the first
- * has closed.
+/* The delimiter that stands most often in the first row, outside of quotes. A quote opens
+ * behind any of them, since nobody knows yet which it is; the second one of two opens what the
+ * first has closed.
  */
 static char find_delimiter(CsvReader reader)
 {

@@ -1,17 +1,18 @@
 /* csv.h: tables as text, the way spreadsheets and registers hand them over.
  *
- * Reading takes what other programs write: a byte order mark or none, commas, semicolons or tabs,
- * LF or CRLF, blanks around the cells, line ends within quotes. A quote in the middle of a cell
- * that does not begin with one is text. Empty lines are passed over. Each row comes by itself, so
- * that one bad row does not cost the file.
+ * Reading takes what other programs write: a byte order mark or none, commas, semicolons or
+ * tabs, LF or CRLF, blanks around the cells, line ends within quotes. A quote in the middle of
+ * a cell that does not begin with one is text. Empty lines are passed over. Each row comes by
+ * itself, so that one bad row does not cost the file.
  *
  *     name, born ,"place"         three cells: name | born | place
  *     "Nguyen ""Ba"" V.", 1990,   three cells, the last one empty: Nguyen "Ba" V. | 1990 |
  *
- * Writing puts commas and CRLF, and quotes where they are needed. A spreadsheet takes a cell that
- * begins with = + - @ or a control character for a formula and runs it, whoever wrote it, so such
- * a cell gets an apostrophe in front; telephone numbers (+66...) get it too. csv_plain takes it
- * off again. What already looks like that gets one more, so to write and to read is the identity.
+ * Writing puts commas and CRLF, and quotes where they are needed. A spreadsheet takes a cell
+ * that begins with = + - @ or a control character for a formula and runs it, whoever wrote it,
+ * so such a cell gets an apostrophe in front; telephone numbers (+66...) get it too. csv_plain
+ * takes it off again. What already looks like that gets one more, so to write and to read is
+ * the identity.
  *
  * Owner   cells are views into the bytes that are read; those with doubled quotes, and the row
  *         itself, lie in the arena, which the caller rewinds after each row

@@ -5,8 +5,8 @@
  * export) is passed over. Which schemas there are is not known here: whoever imports says which
  * become which kind. Links are entities too, whose properties name others by id.
  *
- *     {"id": "f9c2", "schema": "Person", "properties": {"name": ["Lina D."], "country": ["de"]}}
- *     {"id": "2216", "schema": "Payment", "properties": {"payer": ["f9c2"]}, "caption": "passed over"}
+ *     {"id": "f9c2", "schema": "Person", "properties": {"name": ["Lina"], "country": ["de"]}}
+ *     {"id": "2216", "schema": "Payment", "properties": {"payer": ["f9c2"]}, "caption": "..."}
  *
  * Owner   texts and lists lie in the arena, which the caller rewinds after each entity
  * Source  https://followthemoney.tech/docs/; JSON Lines

@@ -9,8 +9,14 @@ import { totp } from "./totp.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const FLAGS = [
-  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-  "--disable-background-networking", "--disable-component-update", "--disable-sync",
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
 ];
 const WIDTHS = { wide: { width: 1280, height: 800 }, narrow: { width: 390, height: 844 } };
 const MOST_TABS = 150;
@@ -18,9 +24,20 @@ const MOST_TABS = 150;
 export class Desk {
   static async open({ url, account, password, secret }) {
     const desk = new Desk();
-    Object.assign(desk, { url: url.replace(/\/$/, ""), account, password, secret, complaints: [], foreseen: [] });
+    Object.assign(desk, {
+      url: url.replace(/\/$/, ""),
+      account,
+      password,
+      secret,
+      complaints: [],
+      foreseen: [],
+    });
     desk.browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
-    desk.context = await desk.browser.newContext({ ignoreHTTPSErrors: true, viewport: WIDTHS.wide, locale: "en-GB" });
+    desk.context = await desk.browser.newContext({
+      ignoreHTTPSErrors: true,
+      viewport: WIDTHS.wide,
+      locale: "en-GB",
+    });
     await desk.context.addInitScript(() => {
       window.violations = [];
       document.addEventListener("securitypolicyviolation", (event) =>
@@ -33,11 +50,13 @@ export class Desk {
     desk.page.on("console", (message) => {
       if (message.type() !== "error") return;
       const where = message.location().url;
-      if (!desk.foreseen.some((part) => where.includes(part))) desk.complaints.push(`console: ${message.text()} ${where}`);
+      if (!desk.foreseen.some((part) => where.includes(part)))
+        desk.complaints.push(`console: ${message.text()} ${where}`);
     });
     desk.page.on("request", (request) => {
       const asked = request.url();
-      if (!asked.startsWith(desk.url) && !asked.startsWith("data:")) desk.complaints.push(`outside address: ${asked}`);
+      if (!asked.startsWith(desk.url) && !asked.startsWith("data:"))
+        desk.complaints.push(`outside address: ${asked}`);
     });
     return desk;
   }
@@ -64,7 +83,13 @@ export class Desk {
       await page.fill("#signin-code", await totp(this.secret)); // another run may have used this half minute's
       await page.keyboard.press("Enter");
       const inside = page.waitForSelector("#signin-account", { state: "detached", timeout: 4000 });
-      if (await inside.then(() => true, () => false)) return;
+      if (
+        await inside.then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
     }
   }
 
@@ -85,7 +110,9 @@ export class Desk {
     await this.page.waitForSelector("main h1");
     await this.page.waitForFunction(() => !document.querySelector("main [aria-busy=true]"));
     await this.page.waitForLoadState("networkidle").catch(() => undefined); // the stream of events never ends
-    await this.page.waitForFunction(() => ![...document.querySelectorAll("main > p")].some((p) => p.textContent === "Loading"));
+    await this.page.waitForFunction(
+      () => ![...document.querySelectorAll("main > p")].some((p) => p.textContent === "Loading"),
+    );
   }
 
   /* Presses Tab until what has the focus fits the selector: whoever has no mouse must get there. */
@@ -124,7 +151,9 @@ export class Desk {
     const found = await this.page.evaluate(() =>
       window.axe.run(document, { rules: { "color-contrast-enhanced": { enabled: true } } }),
     );
-    return found.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`);
+    return found.violations.map(
+      (violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`,
+    );
   }
 
   async overflow() {

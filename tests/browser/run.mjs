@@ -30,7 +30,8 @@ async function check(name, run) {
   } catch (error) {
     failed += 1;
     console.log(`FAILED ${name}: ${error.message.split("\n").slice(0, 4).join(" | ")}`);
-    if (SUBAK_SHOTS) await desk.page.screenshot({ path: `${SUBAK_SHOTS}/failed-${failed}.png` }).catch(() => undefined);
+    if (SUBAK_SHOTS)
+      await desk.page.screenshot({ path: `${SUBAK_SHOTS}/failed-${failed}.png` }).catch(() => undefined);
   }
 }
 
@@ -49,7 +50,12 @@ function holds(truth, what) {
   if (!truth) throw new Error(what);
 }
 
-const desk = await Desk.open({ url: SUBAK_URL, account: SUBAK_ACCOUNT, password: SUBAK_PASSWORD, secret: SUBAK_TOTP });
+const desk = await Desk.open({
+  url: SUBAK_URL,
+  account: SUBAK_ACCOUNT,
+  password: SUBAK_PASSWORD,
+  secret: SUBAK_TOTP,
+});
 const { page } = desk;
 const heading = () => page.textContent("main h1").then((text) => text.trim());
 const text = (selector) => page.textContent(selector);
@@ -96,7 +102,9 @@ if (!me?.account) {
 
 /* Some file what they do not see afterwards: victim support an adult whom no case calls a victim, for one. */
 const probe = { fields: { name: ["Probe"], age_group: "adult" } };
-const writes = me.may.person?.write ? "fields" in ((await desk.call("POST", "/api/records/person", probe)).body ?? {}) : false;
+const writes = me.may.person?.write
+  ? "fields" in ((await desk.call("POST", "/api/records/person", probe)).body ?? {})
+  : false;
 
 /* ---- by keyboard alone -------------------------------------------------------------------- */
 
@@ -112,7 +120,14 @@ await check("the skip link comes first and leads to the content", async () => {
 });
 
 await check("letters lead to the places, and the heading takes the focus", async () => {
-  for (const [letter, path, title] of [["m", "/match", "Match"], ["w", "/work", "Work"], ["n", "/network", "Network"], ["o", "/office", "Office"], ["h", "/", "Home"], ["f", "/find", "Find"]]) {
+  for (const [letter, path, title] of [
+    ["m", "/match", "Match"],
+    ["w", "/work", "Work"],
+    ["n", "/network", "Network"],
+    ["o", "/office", "Office"],
+    ["h", "/", "Home"],
+    ["f", "/find", "Find"],
+  ]) {
     await page.keyboard.press("g");
     await page.keyboard.press(letter);
     await page.waitForFunction((wanted) => location.pathname === wanted, path);
@@ -195,7 +210,9 @@ if (writes) {
 
 /* ---- nothing is lost ---------------------------------------------------------------------- */
 
-const person = writes ? (await desk.call("GET", "/api/records/person?limit=10")).body?.items?.find((row) => row.label === NAME) : null;
+const person = writes
+  ? (await desk.call("GET", "/api/records/person?limit=10")).body?.items?.find((row) => row.label === NAME)
+  : null;
 
 if (person) {
   const edit = `/records/person/${person.id}/edit`;
@@ -217,7 +234,10 @@ if (person) {
     await page.fill("#f-birth_place", "Mine");
     const { body: now } = await desk.call("GET", `/api/records/person/${person.id}`);
     const fields = { ...now.fields, birth_place: "Theirs", postcode: "10110" };
-    const other = await desk.call("PUT", `/api/records/person/${person.id}`, { version: now.version, fields });
+    const other = await desk.call("PUT", `/api/records/person/${person.id}`, {
+      version: now.version,
+      fields,
+    });
     same(other.status, 200, "the other's change");
     await page.click('button[type="submit"].primary');
     await page.waitForSelector(".conflict");
@@ -264,7 +284,9 @@ const HOSTILE = [
 if (writes) {
   await check("hostile names are filed as they are", async () => {
     for (const each of HOSTILE) {
-      const { status, body } = await desk.call("POST", "/api/records/person", { fields: { name: [each.name], age_group: "adult" } });
+      const { status, body } = await desk.call("POST", "/api/records/person", {
+        fields: { name: [each.name], age_group: "adult" },
+      });
       same(status, 201, each.name);
       each.id = body.id;
     }
@@ -273,14 +295,21 @@ if (writes) {
   await check("and shown harmless in lists, answers, records and forms", async () => {
     for (const each of HOSTILE.filter((entry) => entry.id)) {
       await desk.go(`/records/person/${each.id}`);
-      await page.waitForFunction((wanted) => document.querySelector("main h1")?.textContent.includes(wanted), each.shown);
+      await page.waitForFunction(
+        (wanted) => document.querySelector("main h1")?.textContent.includes(wanted),
+        each.shown,
+      );
       if (each.mark) same(await text("main h1 .mark"), each.mark, `mark of ${each.name}`);
       holds(!/[\u202a-\u202e\u200b]/.test(await page.title()), "the window's title holds hidden characters");
     }
     for (const path of ["/records/person", `/find?q=${MARK}`, "/", `/records/person/${HOSTILE[0].id}/edit`]) {
       await desk.go(path);
       await page.waitForTimeout(200);
-      same(await page.$$eval("main img, main script, main iframe", (found) => found.length), 0, `elements in ${path}`);
+      same(
+        await page.$$eval("main img, main script, main iframe", (found) => found.length),
+        0,
+        `elements in ${path}`,
+      );
     }
     same(await page.evaluate(() => window.harmed), undefined, "something ran");
   });
@@ -314,7 +343,10 @@ if (me.may.person?.read) {
   await check("the export goes out as a file of its own", async () => {
     const link = await page.getAttribute('a[href^="/api/export/person.csv"]', "href");
     const answer = await desk.context.request.get(desk.url + link);
-    holds(answer.ok() && answer.headers()["content-type"].startsWith("text/csv"), `answers ${answer.status()}`);
+    holds(
+      answer.ok() && answer.headers()["content-type"].startsWith("text/csv"),
+      `answers ${answer.status()}`,
+    );
   });
 }
 
@@ -323,17 +355,33 @@ if (me.may.person?.read) {
 if (me.places.import) {
   await check("a file is imported, and its bad row is named", async () => {
     // A heading of the run's own, so that no mapping kept from another run has decided already.
-    const rows = [`nama ${MARK},born,nationality`, `Sari ${MARK},1990-05-12,XA`, `Joko ${MARK},1979,XB`, `Bad ${MARK},31/12/1980,XA`];
+    const rows = [
+      `nama ${MARK},born,nationality`,
+      `Sari ${MARK},1990-05-12,XA`,
+      `Joko ${MARK},1979,XB`,
+      `Bad ${MARK},31/12/1980,XA`,
+    ];
     await desk.go("/import");
-    await page.setInputFiles("#import-file", { name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(rows.join("\n") + "\n") });
+    await page.setInputFiles("#import-file", {
+      name: "people.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(rows.join("\n") + "\n"),
+    });
     await page.waitForSelector("table.map");
-    for (const [column, target] of [[`nama ${MARK}`, "name"], ["born", "birth_date"], ["nationality", "nationality"]]) {
+    for (const [column, target] of [
+      [`nama ${MARK}`, "name"],
+      ["born", "birth_date"],
+      ["nationality", "nationality"],
+    ]) {
       await page.selectOption(`table.map tr:has(th:has-text("${column}")) select`, target);
     }
     await page.click('button[type="submit"].primary');
     await page.waitForSelector("#decide-capacity.bad"); // must be decided, not skipped
     await page.click("#decide-capacity label:has-text('Unknown')");
-    holds((await text("#decide-capacity .consequence")).includes("not be matchable"), "what unknown means is not said");
+    holds(
+      (await text("#decide-capacity .consequence")).includes("not be matchable"),
+      "what unknown means is not said",
+    );
     await page.click("#decide-case label:has-text('Unknown')");
     same(await desk.axe(), [], "axe");
     await page.click('button[type="submit"].primary');
@@ -351,14 +399,27 @@ if (me.places.import) {
 
 const anyCase = (await desk.call("GET", "/api/records/case?limit=1")).body?.items?.[0];
 const PAGES = [
-  ["home", "/"], ["find", "/find"], ["found", `/find?q=${MARK}`], ["match", "/match"], ["work", "/work"], ["network", "/network"],
-  ["persons", "/records/person", me.may.person?.read], ["no-persons", "/records/person?postcode=nowhere", me.may.person?.read],
-  ["person", `/records/person/${person?.id}`, !!person], ["person-edit", `/records/person/${person?.id}/edit`, !!person],
-  ["person-new", "/records/person/new", writes], ["case", `/records/case/${anyCase?.id}`, !!anyCase],
-  ["link-new", "/records/link/new", me.may.link?.write], ["import", "/import", me.places.import],
-  ["office", "/office"], ["directory", "/office/directory"], ["account", "/office/account"],
-  ["log", "/office/log", me.places.log], ["accounts", "/office/accounts", me.places.accounts],
-  ["protection", "/office/protection", me.places.protection], ["missing", "/no/such/page"],
+  ["home", "/"],
+  ["find", "/find"],
+  ["found", `/find?q=${MARK}`],
+  ["match", "/match"],
+  ["work", "/work"],
+  ["network", "/network"],
+  ["persons", "/records/person", me.may.person?.read],
+  ["no-persons", "/records/person?postcode=nowhere", me.may.person?.read],
+  ["person", `/records/person/${person?.id}`, !!person],
+  ["person-edit", `/records/person/${person?.id}/edit`, !!person],
+  ["person-new", "/records/person/new", writes],
+  ["case", `/records/case/${anyCase?.id}`, !!anyCase],
+  ["link-new", "/records/link/new", me.may.link?.write],
+  ["import", "/import", me.places.import],
+  ["office", "/office"],
+  ["directory", "/office/directory"],
+  ["account", "/office/account"],
+  ["log", "/office/log", me.places.log],
+  ["accounts", "/office/accounts", me.places.accounts],
+  ["protection", "/office/protection", me.places.protection],
+  ["missing", "/no/such/page"],
   ["not-found", "/records/person/00000000-0000-4000-8000-000000000000", me.may.person?.read],
 ];
 desk.foresee("/00000000-0000-4000-8000-000000000000");
@@ -376,7 +437,8 @@ for (const [name, path, open = true] of PAGES) {
         await desk.look(width, theme);
         await page.waitForTimeout(50);
         same(await desk.axe(), [], `axe, ${width}, ${theme}`);
-        if (SUBAK_SHOTS) await page.screenshot({ path: `${SUBAK_SHOTS}/${name}-${width}-${theme}.png`, fullPage: true });
+        if (SUBAK_SHOTS)
+          await page.screenshot({ path: `${SUBAK_SHOTS}/${name}-${width}-${theme}.png`, fullPage: true });
       }
       holds((await desk.overflow()) <= 0, `${width}: ${await desk.overflow()} px too wide`);
     }
@@ -441,7 +503,11 @@ if (person) {
     await desk.go(`/records/person/${person.id}`);
     await page.waitForSelector(".banner");
     await page.emulateMedia({ media: "print" });
-    same(await page.$eval(".sheet-head", (head) => getComputedStyle(head).display), "table-header-group", "the head of the sheet");
+    same(
+      await page.$eval(".sheet-head", (head) => getComputedStyle(head).display),
+      "table-header-group",
+      "the head of the sheet",
+    );
     holds(await page.isVisible(".banner"), "no banner on paper");
     if (SUBAK_SHOTS) await page.pdf({ path: `${SUBAK_SHOTS}/person.pdf`, format: "A4" });
     await page.emulateMedia({ media: "screen" });

@@ -9,7 +9,8 @@ const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 function decode(secret) {
   let bits = "";
-  for (const char of secret.replace(/[\s=]/g, "").toUpperCase()) bits += ALPHABET.indexOf(char).toString(2).padStart(5, "0");
+  for (const char of secret.replace(/[\s=]/g, "").toUpperCase())
+    bits += ALPHABET.indexOf(char).toString(2).padStart(5, "0");
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
 }
 

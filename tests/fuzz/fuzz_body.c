@@ -1,5 +1,5 @@
-/* Whatever the bytes: they are refused, or give a record whose values lie within them, and which
- * is encoded and decoded to itself.
+/* Whatever the bytes: they are refused, or give a record whose values lie within them, and
+ * which is encoded and decoded to itself.
  */
 #include "domain/body.h"
 

@@ -1,5 +1,5 @@
-/* Whatever the bytes: the reader ends, each row has cells of valid text, lines only go up; and a
- * row that was read comes back from what is written of it.
+/* Whatever the bytes: the reader ends, each row has cells of valid text, lines only go up; and
+ * a row that was read comes back from what is written of it.
  */
 #include "wire/csv.h"
 

@@ -1,4 +1,4 @@
-/* Whatever the bytes: the reader ends, says no line twice, and gives whole entities of valid text. */
+/* Whatever the bytes: the reader ends, says no line twice, and gives entities of valid text. */
 #include "wire/ftm.h"
 
 #include <stdlib.h>

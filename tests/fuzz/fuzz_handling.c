@@ -1,5 +1,5 @@
-/* A code that is read has this one spelling; it is its own meet, and within itself; and the meet
- * of two codes, parted by a line end, is spelled, read again, and within both.
+/* A code that is read has this one spelling; it is its own meet, and within itself; and the
+ * meet of two codes, parted by a line end, is spelled, read again, and within both.
  */
 #include "domain/handling.h"
 

@@ -1,5 +1,5 @@
-/* What is well-formed is spelled the same the second time, and what is not is kept, trimmed. The
- * first byte says the sort.
+/* What is well-formed is spelled the same the second time, and what is not is kept, trimmed.
+ * The first byte says the sort.
  */
 #include "match/identifiers.h"
 

@@ -1,5 +1,5 @@
-/* A value that is taken is valid text, trimmed, and its own spelling the second time; one that is
- * refused has a message. The first byte says the type.
+/* A value that is taken is valid text, trimmed, and its own spelling the second time; one that
+ * is refused has a message. The first byte says the type.
  */
 #include "domain/value.h"
 

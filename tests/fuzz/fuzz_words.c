@@ -1,5 +1,5 @@
-/* The words of any text are valid text of their own, each is found again by itself, and asking for
- * beginnings only adds to them.
+/* The words of any text are valid text of their own, each is found again by itself, and asking
+ * for beginnings only adds to them.
  */
 #include "match/words.h"
 

@@ -1,7 +1,7 @@
 /* folder.h: a node's folder for one test: made, opened for writing, closed and removed again.
  *
- * The clock stands still and chance repeats, so a test runs the same way twice. What a test does
- * to the files behind the store's back, it does through folder_raw.
+ * The clock stands still and chance repeats, so a test runs the same way twice. What a test
+ * does to the files behind the store's back, it does through folder_raw.
  */
 #ifndef UNIT_FOLDER_H
 #define UNIT_FOLDER_H

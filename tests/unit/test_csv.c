@@ -1,8 +1,8 @@
 /* Goal: what spreadsheets write is read cell for cell, a bad row costs itself only, and what we
  * write is harmless and comes back.
- * Method: tables of files with what they hold, rows as "line:cell|cell"; every text of up to four
- * of the eleven characters that matter, out and in again; limits from both sides; files made to
- * be slow.
+ * Method: tables of files with what they hold, rows as "line:cell|cell"; every text of up to
+ * four of the eleven characters that matter, out and in again; limits from both sides; files
+ * made to be slow.
  */
 #include "base/env.h"
 #include "data.h"

@@ -1,6 +1,7 @@
-/* Goal: an entity is read with all its texts, and a line that is none is refused with its number.
- * Method: tables of lines; a file that its authors publish, checked against itself: each id that
- * a property names is in the file.
+/* Goal: an entity is read with all its texts, and a line that is none is refused with its
+ * number.
+ * Method: tables of lines; a file that its authors publish, checked against itself: each id
+ * that a property names is in the file.
  */
 #include "base/buf.h"
 #include "data.h"

@@ -1,6 +1,6 @@
 /* Goal: a code has one spelling; meet is a semilattice and permits exactly what both permit.
- * Method: tables for the text. For the laws every code of a world of 64, and every question that
- * can be put to it: nothing is sampled, so nothing hangs on a seed.
+ * Method: tables for the text. For the laws every code of a world of 64, and every question
+ * that can be put to it: nothing is sampled, so nothing hangs on a seed.
  */
 #include "domain/handling.h"
 
@@ -152,8 +152,8 @@ static void other_texts_are_refused_where_they_go_wrong(void **state)
     }
 }
 
-/* What format gives, parse takes, however long: a code that the store could not read again would
- * close it to everybody.
+/* What format gives, parse takes, however long: a code that the store could not read again
+ * would close it to everybody.
  */
 static void long_codes_are_read_as_far_as_they_are_written(void **state)
 {
@@ -333,7 +333,7 @@ static void meet_has_the_laws_of_a_semilattice(void **state)
     }
 }
 
-/* is_within is the order of the semilattice, and so never lets through what `a` does not permit. */
+/* is_within is the order of the semilattice: it lets nothing through that `a` does not permit. */
 static void within_is_what_meet_leaves_alone(void **state)
 {
     Arena *arena = *state;

@@ -1,5 +1,5 @@
-/* Goal: two files that mean the same number spell it alike, and what cannot be read is kept as it
- * was given and says so.
+/* Goal: two files that mean the same number spell it alike, and what cannot be read is kept as
+ * it was given and says so.
  * Method: tables for each sort; check digits turned one by one; every good spelling is its own.
  */
 #include "match/identifiers.h"
@@ -164,7 +164,7 @@ static bool holds(Arena *arena, const char *sort, const char *text, size_t len)
     return well_formed;
 }
 
-/* One digit wrong, or two neighbours changed about: the check digits of an IBAN catch either. */
+/* One digit wrong, or two neighbours swapped: the check digits of an IBAN catch either. */
 static void check_digits_of_an_account_catch_slips(void **state)
 {
     static const struct {

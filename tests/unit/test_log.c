@@ -1,7 +1,7 @@
-/* Goal: the log's root is the one that the standard defines, and whoever changes, drops, swaps or
- * rewrites anything in it is found, and the first entry that he touched is named.
- * Method: the definition, computed the slow way, for every size to 600; a log of 300 entries harmed
- * in one place at a time, from outside of the store.
+/* Goal: the log's root is the one that the standard defines, and whoever changes, drops, swaps
+ * or rewrites anything in it is found, and the first entry that he touched is named.
+ * Method: the definition, computed the slow way, for every size to 600; a log of 300 entries
+ * harmed in one place at a time, from outside of the store.
  */
 #include "folder.h"
 
@@ -28,7 +28,7 @@ static void must(Err err)
 
 /* ---- the definition --------------------------------------------------------------------- */
 
-/* RFC 6962, 2.1: split at the largest power of two that is smaller than the number of leaves. */
+/* RFC 6962, 2.1: split at the largest power of two smaller than the number of leaves. */
 static Hash slow_root(const Str *leaves, size_t count)
 {
     static const char zero = 0;

@@ -1,7 +1,7 @@
 /* Goal: who may see, write or match what, and nobody else.
- * Method: every role against every kind, at home and behind the wall, with every action, written
- * out by hand; every set of two roles against the wall; each condition on its own; the text both
- * ways.
+ * Method: every role against every kind, at home and behind the wall, with every action,
+ * written out by hand; every set of two roles against the wall; each condition on its own; the
+ * text both ways.
  */
 #include "domain/policy.h"
 #include "world.h"

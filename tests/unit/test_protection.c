@@ -1,7 +1,7 @@
-/* Goal: whoever may be a child or seeks protection is never matched, and no link of a person to a
- * case goes without its capacity.
- * Method: birth dates around the eighteenth birthday, as far as they are known; every capacity and
- * every code of protection; the guard over all that it looks at.
+/* Goal: whoever may be a child or seeks protection is never matched, and no link of a person to
+ * a case goes without its capacity.
+ * Method: birth dates around the eighteenth birthday, as far as they are known; every capacity
+ * and every code of protection; the guard over all that it looks at.
  */
 #include "domain/protection.h"
 #include "world.h"

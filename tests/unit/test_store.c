@@ -1,7 +1,8 @@
-/* Goal: what is stated comes back as it was, to those who may see it and to nobody else; what is
- * erased is gone from the disk; and nothing of a body ever stands there in clear.
+/* Goal: what is stated comes back as it was, to those who may see it and to nobody else; what
+ * is erased is gone from the disk; and nothing of a body ever stands there in clear.
  * Method: a node's folder of its own for each test; every statement prepared and its plan read;
- * every policy against every viewer, row by row; rare words planted and looked for in the files.
+ * every policy against every viewer, row by row; rare words planted and looked for in the
+ * files.
  */
 #include "data.h"
 #include "folder.h"
@@ -780,7 +781,7 @@ static void what_was_erased_is_gone_from_the_disk(void **state)
     assert_false(history.items[0].erased);
 }
 
-/* A key that is lost, as after a crash between the two commits, leaves a tombstone and no error. */
+/* A key that is lost, as by a crash between two commits, leaves a tombstone and no error. */
 static void a_record_without_its_key_is_erased(void **state)
 {
     Folder *folder = *state;
@@ -853,7 +854,7 @@ typedef struct Planted {
     int64_t token;
 } Planted;
 
-/* One entity under each policy: every kind, at home and behind the wall, with every condition. */
+/* One entity under each policy: every kind, at home and behind the wall, on every condition. */
 static size_t plant_policies(Folder *folder, Planted *ret)
 {
     static const char *const teams[] = {"", "north"};
@@ -998,7 +999,7 @@ static void every_path_shows_what_policy_may_says(void **state)
     store_close(reader);
 }
 
-/* A policy that somebody else interns while a reader looks is judged for the same viewer too. */
+/* A policy that somebody interns while a reader looks is judged for the same viewer too. */
 static void a_new_policy_is_judged_for_who_looks_already(void **state)
 {
     Folder *folder = *state;
@@ -1122,8 +1123,8 @@ static void a_request_reads_one_moment(void **state)
     store_close(reader);
 }
 
-/* A disk that cannot be read makes SQLite undo the request, and with it the set of policies that
- * were permitted for it: what then lies there again are those of whoever looked before.
+/* A disk that cannot be read makes SQLite undo the request, and with it the set of policies
+ * that were permitted for it: what then lies there again are those of whoever looked before.
  */
 static void nobody_gets_the_eyes_of_who_looked_before(void **state)
 {

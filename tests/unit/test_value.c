@@ -1,7 +1,7 @@
 /* Goal: each type has one spelling of a value, to which what people type is brought, and a
  * message for the person whose value has none.
- * Method: a table for each type with what is good and what is refused; every good value is its own
- * spelling the second time; every pair of letters for countries.
+ * Method: a table for each type with what is good and what is refused; every good value is its
+ * own spelling the second time; every pair of letters for countries.
  */
 #include "domain/value.h"
 

@@ -1,6 +1,6 @@
 /* Goal: a step is taken from its own state, by its own roles, with its reason, or not at all.
- * Method: every step of the small world from every state by every single role, with and without a
- * reason.
+ * Method: every step of the small world from every state by every single role, with and without
+ * a reason.
  */
 #include "domain/workflow.h"
 #include "world.h"

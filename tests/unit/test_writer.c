@@ -1,7 +1,8 @@
 /* Goal: what is acknowledged is there, what is not is not, whoever else writes at the time; and
  * many who write at once share their commits.
  * Method: a first write that holds the writer up until all others wait, so that they make one
- * group; writes that fail, a commit that fails, a disk that is full; then the folder opened again.
+ * group; writes that fail, a commit that fails, a disk that is full; then the folder opened
+ * again.
  */
 #include "base/thread.h"
 #include "folder.h"
@@ -412,8 +413,8 @@ static void a_commit_that_fails_undoes_all(void **state)
     }
 }
 
-/* Let a file have no more pages than it has and a few. SQLite then says that the disk is full, and
- * undoes the whole transaction by itself.
+/* Let a file have no more pages than it has and a few. SQLite then says that the disk is full,
+ * and undoes the whole transaction by itself.
  */
 static void set_room(Folder *folder, Database database, int more)
 {

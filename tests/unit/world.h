@@ -2,7 +2,7 @@
  * them one of each thing that has a rule of its own.
  *
  *     notice  forum           who take part read it
- *     person  intelligence    has the fields that protection.h asks for; may be put behind the wall
+ *     person  intelligence    has the fields that protection.h asks for; may go behind the wall
  *     link    intelligence    has the guard
  *     care    victim          lives behind the wall
  *

@@ -38,7 +38,8 @@ export async function signIn(account: string, password: string, code: string): P
   const before = me.get()?.account;
   const who = await direct<Me>("POST", "/api/session", body);
   await enter(who);
-  if (before && before !== who.account) location.assign("/"); // nothing of the other stays on the screen
+  if (before && before !== who.account)
+    location.assign("/"); // nothing of the other stays on the screen
   else signInWanted.get()?.();
 }
 

@@ -6,7 +6,8 @@
 
 /* Joiners are letters' own business in Arabic, Indic and emoji; elsewhere they only hide. */
 const JOINER = /[\u200c\u200d]/;
-const JOINING = /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Myanmar}\p{Script=Khmer}\p{Script=Tibetan}\p{Script=Mongolian}\p{Extended_Pictographic}]/u;
+const JOINING =
+  /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Myanmar}\p{Script=Khmer}\p{Script=Tibetan}\p{Script=Mongolian}\p{Extended_Pictographic}]/u;
 
 /* Controls, soft hyphen, fillers, directional marks and overrides, invisible operators, tags. */
 const HIDDEN =

@@ -17,7 +17,9 @@ function meant(text: string, choices: Choice[]): string {
   const wanted = text.trim().toLowerCase();
   if (!wanted) return "";
   const found = choices.find(
-    ({ code, said }) => code.toLowerCase() === wanted || said.toLowerCase() === wanted ||
+    ({ code, said }) =>
+      code.toLowerCase() === wanted ||
+      said.toLowerCase() === wanted ||
       said.toLowerCase() === `${wanted} (${code.toLowerCase()})`,
   );
   return found?.code ?? "";
@@ -44,9 +46,17 @@ function Choose({ props, choices, say, code }: ChooseProps) {
   };
   return (
     <>
-      <input {...control(props)} type="text" list={listId} class="medium" autocomplete="off" spellcheck={false} value={typed}
+      <input
+        {...control(props)}
+        type="text"
+        list={listId}
+        class="medium"
+        autocomplete="off"
+        spellcheck={false}
+        value={typed}
         onInput={(event) => change(event.currentTarget.value)}
-        onBlur={() => props.value && setTyped(say(props.value))} />
+        onBlur={() => props.value && setTyped(say(props.value))}
+      />
       <datalist id={listId}>
         {choices.map((choice) => (
           <option key={choice.code} value={choice.said} />

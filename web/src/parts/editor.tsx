@@ -12,15 +12,21 @@ import { FileEditor } from "./file";
 import { RefEditor } from "./ref";
 
 function CodeEditor(props: EditorProps) {
-  const code = props.field.type === "yes_no" ? "yes_no" : props.field.code ?? "";
+  const code = props.field.type === "yes_no" ? "yes_no" : (props.field.code ?? "");
   const values = codeModel(code)?.values ?? [];
   const known = values.some((entry) => entry.value === props.value);
   return (
-    <select {...control(props)} value={props.value} onChange={(event) => props.onChange(event.currentTarget.value)}>
+    <select
+      {...control(props)}
+      value={props.value}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+    >
       <option value=""></option>
       {props.value && !known && <option value={props.value}>{props.value}</option>}
       {values.map(({ value }) => (
-        <option key={value} value={value}>{codeTitle(code, value)}</option>
+        <option key={value} value={value}>
+          {codeTitle(code, value)}
+        </option>
       ))}
     </select>
   );

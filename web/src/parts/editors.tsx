@@ -11,36 +11,65 @@ import { readCount, readTime, writeCount, writeTime } from "../values";
 import { control, type EditorProps } from "./control";
 
 const NUMERIC: Record<string, "numeric" | "decimal"> = { integer: "numeric", decimal: "decimal" };
-const WIDTH: Record<string, string> = { integer: "short", decimal: "short", identifier: "medium", place: "medium" };
+const WIDTH: Record<string, string> = {
+  integer: "short",
+  decimal: "short",
+  identifier: "medium",
+  place: "medium",
+};
 
 export function PlainEditor(props: EditorProps) {
   const { field, value, onChange } = props;
   return (
-    <input {...control(props)} type="text" dir="auto" autocomplete="off" spellcheck={false}
+    <input
+      {...control(props)}
+      type="text"
+      dir="auto"
+      autocomplete="off"
+      spellcheck={false}
       class={WIDTH[field.type]}
-      inputMode={NUMERIC[field.type]} value={value} onInput={(event) => onChange(event.currentTarget.value)} />
+      inputMode={NUMERIC[field.type]}
+      value={value}
+      onInput={(event) => onChange(event.currentTarget.value)}
+    />
   );
 }
 
 export function NoteEditor(props: EditorProps) {
   const rows = Math.min(16, Math.max(4, props.value.split("\n").length + 1));
   return (
-    <textarea {...control(props)} dir="auto" rows={rows} value={props.value}
-      onInput={(event) => props.onChange(event.currentTarget.value)} />
+    <textarea
+      {...control(props)}
+      dir="auto"
+      rows={rows}
+      value={props.value}
+      onInput={(event) => props.onChange(event.currentTarget.value)}
+    />
   );
 }
 
 /* What was understood, said once the typing is something. */
 function Read({ text }: { text: string }) {
-  return <span class="read" role="status">{text && t("form.read", { text })}</span>;
+  return (
+    <span class="read" role="status">
+      {text && t("form.read", { text })}
+    </span>
+  );
 }
 
 export function DateEditor(props: EditorProps) {
   const { value, onChange } = props;
   return (
     <span class="inline">
-      <input {...control(props)} type="text" class="short" inputMode="numeric" autocomplete="off"
-        value={value} onInput={(event) => onChange(event.currentTarget.value.trim())} />
+      <input
+        {...control(props)}
+        type="text"
+        class="short"
+        inputMode="numeric"
+        autocomplete="off"
+        value={value}
+        onInput={(event) => onChange(event.currentTarget.value.trim())}
+      />
       <Read text={dateParts(value) ? sayDate(value) : ""} />
     </span>
   );
@@ -51,11 +80,17 @@ export function TimeEditor(props: EditorProps) {
   const written = writeTime(typed);
   return (
     <span class="inline">
-      <input {...control(props)} type="text" class="short" autocomplete="off" value={typed}
+      <input
+        {...control(props)}
+        type="text"
+        class="short"
+        autocomplete="off"
+        value={typed}
         onInput={(event) => {
           setTyped(event.currentTarget.value);
           props.onChange(writeTime(event.currentTarget.value));
-        }} />
+        }}
+      />
       <span>UTC</span>
       <Read text={written !== typed || written.endsWith("Z") ? sayTime(written) : ""} />
     </span>
@@ -73,14 +108,24 @@ export function CountEditor(props: EditorProps) {
   };
   return (
     <span class="inline">
-      <select aria-label={t("count.bound")} value={bound}
-        onChange={(event) => change(event.currentTarget.value as Bound, digits)}>
+      <select
+        aria-label={t("count.bound")}
+        value={bound}
+        onChange={(event) => change(event.currentTarget.value as Bound, digits)}
+      >
         <option value="exact">{t("count.exact")}</option>
         <option value="least">{t("count.least")}</option>
         <option value="about">{t("count.about")}</option>
       </select>
-      <input {...control(props)} type="text" class="short" inputMode="numeric" autocomplete="off" value={digits}
-        onInput={(event) => change(bound, event.currentTarget.value)} />
+      <input
+        {...control(props)}
+        type="text"
+        class="short"
+        inputMode="numeric"
+        autocomplete="off"
+        value={digits}
+        onInput={(event) => change(bound, event.currentTarget.value)}
+      />
     </span>
   );
 }
@@ -92,10 +137,24 @@ export function MoneyEditor(props: EditorProps) {
     props.onChange(`${nextCurrency.toUpperCase()} ${nextAmount}`.trim());
   return (
     <span class="inline">
-      <input type="text" class="tiny" maxLength={3} autocomplete="off" aria-label={t("money.currency")} value={currency}
-        onInput={(event) => change(event.currentTarget.value, amount)} />
-      <input {...control(props)} type="text" class="short" inputMode="decimal" autocomplete="off" value={amount}
-        onInput={(event) => change(currency, event.currentTarget.value)} />
+      <input
+        type="text"
+        class="tiny"
+        maxLength={3}
+        autocomplete="off"
+        aria-label={t("money.currency")}
+        value={currency}
+        onInput={(event) => change(event.currentTarget.value, amount)}
+      />
+      <input
+        {...control(props)}
+        type="text"
+        class="short"
+        inputMode="decimal"
+        autocomplete="off"
+        value={amount}
+        onInput={(event) => change(currency, event.currentTarget.value)}
+      />
     </span>
   );
 }

@@ -28,29 +28,49 @@ export function Field({ kind, field, values, problems, refs, onChange, onRef }: 
   const id = fieldId(field.name);
   const title = kind ? fieldTitle(kind, field.name) : field.title; // handling has fields of no kind
   const hint = fieldHint(kind, field);
-  const describedBy = [hint && `${id}-hint`, problems.length > 0 && `${id}-problem`].filter(Boolean).join(" ") || undefined;
+  const describedBy =
+    [hint && `${id}-hint`, problems.length > 0 && `${id}-problem`].filter(Boolean).join(" ") || undefined;
   const rows = values.length > 0 ? values : [""];
 
   const set = (at: number, next: string) => onChange(rows.map((value, n) => (n === at ? next : value)));
   const drop = (at: number) => onChange(rows.filter((_, n) => n !== at));
   const add = () => {
     onChange([...rows, ""]);
-    setTimeout(() => box.current?.querySelectorAll<HTMLElement>(".row")[rows.length]?.querySelector<HTMLElement>("input, select, textarea")?.focus());
+    setTimeout(() =>
+      box.current
+        ?.querySelectorAll<HTMLElement>(".row")
+        [rows.length]?.querySelector<HTMLElement>("input, select, textarea")
+        ?.focus(),
+    );
   };
 
   const editor = (value: string, at: number) => (
-    <Editor id={at === 0 ? id : `${id}-${at}`} kind={kind} field={field} value={value} onChange={(next) => set(at, next)}
+    <Editor
+      id={at === 0 ? id : `${id}-${at}`}
+      kind={kind}
+      field={field}
+      value={value}
+      onChange={(next) => set(at, next)}
       label={field.many ? t("form.row", { title, n: at + 1 }) : undefined}
-      invalid={problems.length > 0} describedBy={describedBy}
-      named={refs[value]} onNamed={onRef} />
+      invalid={problems.length > 0}
+      describedBy={describedBy}
+      named={refs[value]}
+      onNamed={onRef}
+    />
   );
   const about = (
     <>
-      {hint && <span class="hint" id={`${id}-hint`}>{hint}</span>}
+      {hint && (
+        <span class="hint" id={`${id}-hint`}>
+          {hint}
+        </span>
+      )}
       {problems.length > 0 && (
         <span class="problem" id={`${id}-problem`}>
           {problems.map((problem) => (
-            <span key={problem}><Text value={problem} /> </span>
+            <span key={problem}>
+              <Text value={problem} />{" "}
+            </span>
           ))}
         </span>
       )}
@@ -80,13 +100,20 @@ export function Field({ kind, field, values, problems, refs, onChange, onRef }: 
           <div class="row" key={at}>
             {editor(value, at)}
             {(rows.length > 1 || value !== "") && (
-              <button type="button" class="quiet" onClick={() => drop(at)} aria-label={t("form.drop", { title, n: at + 1 })}>
+              <button
+                type="button"
+                class="quiet"
+                onClick={() => drop(at)}
+                aria-label={t("form.drop", { title, n: at + 1 })}
+              >
                 {t("form.drop.short")}
               </button>
             )}
           </div>
         ))}
-        <button type="button" class="quiet" onClick={add}>{t("form.add", { title })}</button>
+        <button type="button" class="quiet" onClick={add}>
+          {t("form.add", { title })}
+        </button>
       </fieldset>
     </div>
   );

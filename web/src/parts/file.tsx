@@ -31,10 +31,22 @@ export function FileEditor(props: EditorProps) {
 
   return (
     <span class="file-editor">
-      <input {...control(props)} type="file" onChange={(event) => void choose(event.currentTarget.files?.[0])} />
+      <input
+        {...control(props)}
+        type="file"
+        onChange={(event) => void choose(event.currentTarget.files?.[0])}
+      />
       {share !== null && <progress max={1} value={share} aria-label={t("file.sending")} />}
-      {problem && <span class="problem" role="alert">{problem}</span>}
-      {share === null && name && <span class="read" role="status">{name}</span>}
+      {problem && (
+        <span class="problem" role="alert">
+          {problem}
+        </span>
+      )}
+      {share === null && name && (
+        <span class="read" role="status">
+          {name}
+        </span>
+      )}
       {share === null && !name && props.value && <span class="read">{t("file.kept")}</span>}
     </span>
   );

@@ -49,15 +49,23 @@ export function Chips({ kind, filters, onChange }: FiltersProps) {
           <span>
             <Said kind={kind} name={name} value={filters[name]!} />
           </span>
-          <button type="button" class="quiet" onClick={() => without(name)}
-            aria-label={t("list.filter.drop", { title: name === "state" ? t("record.state") : fieldTitle(kind, name) })}>
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => without(name)}
+            aria-label={t("list.filter.drop", {
+              title: name === "state" ? t("record.state") : fieldTitle(kind, name),
+            })}
+          >
             ×
           </button>
         </li>
       ))}
       {names.length > 1 && (
         <li class="bare">
-          <button type="button" class="quiet" onClick={() => onChange({})}>{t("list.filter.clear")}</button>
+          <button type="button" class="quiet" onClick={() => onChange({})}>
+            {t("list.filter.clear")}
+          </button>
         </li>
       )}
     </ul>
@@ -88,11 +96,15 @@ export function AddFilter({ kind, filters, onChange }: FiltersProps) {
 
   return (
     <form class="add-filter" onSubmit={add}>
-      <label for="filter-name" class="unseen">{t("list.filter.add")}</label>
+      <label for="filter-name" class="unseen">
+        {t("list.filter.add")}
+      </label>
       <select id="filter-name" value={name} onChange={(event) => choose(event.currentTarget.value)}>
         <option value="">{t("list.filter.add")}</option>
         {filterFields(kind).map((each) => (
-          <option key={each.name} value={each.name}>{fieldTitle(kind, each.name)}</option>
+          <option key={each.name} value={each.name}>
+            {fieldTitle(kind, each.name)}
+          </option>
         ))}
         <option value="state">{t("record.state")}</option>
       </select>
@@ -100,19 +112,40 @@ export function AddFilter({ kind, filters, onChange }: FiltersProps) {
         <>
           <span>{t("list.filter.is")}</span>
           {name === "state" ? (
-            <select aria-label={t("record.state")} value={value} onChange={(event) => setValue(event.currentTarget.value)}>
+            <select
+              aria-label={t("record.state")}
+              value={value}
+              onChange={(event) => setValue(event.currentTarget.value)}
+            >
               <option value=""></option>
               {kindModel(kind)?.states.map(({ state }) => (
-                <option key={state} value={state}>{stateTitle(kind, state)}</option>
+                <option key={state} value={state}>
+                  {stateTitle(kind, state)}
+                </option>
               ))}
             </select>
           ) : (
-            <Editor key={name} id="filter-value" kind={kind} field={field!} value={value} onChange={setValue}
-              label={fieldTitle(kind, name)} invalid={problem !== ""} describedBy={problem ? "filter-problem" : undefined} />
+            <Editor
+              key={name}
+              id="filter-value"
+              kind={kind}
+              field={field!}
+              value={value}
+              onChange={setValue}
+              label={fieldTitle(kind, name)}
+              invalid={problem !== ""}
+              describedBy={problem ? "filter-problem" : undefined}
+            />
           )}
           <button type="submit">{t("list.filter.do")}</button>
-          <button type="button" class="quiet" onClick={() => choose("")}>{t("action.cancel")}</button>
-          {problem && <span class="problem" id="filter-problem" role="alert">{problem}</span>}
+          <button type="button" class="quiet" onClick={() => choose("")}>
+            {t("action.cancel")}
+          </button>
+          {problem && (
+            <span class="problem" id="filter-problem" role="alert">
+              {problem}
+            </span>
+          )}
         </>
       )}
     </form>

@@ -22,7 +22,9 @@ const INFORMATION = ["1", "2", "3", "4"] as const;
 
 /* The fourfold scale; grades of another (the Admiralty's 5 and 6) stand as they were given. */
 function information(grade: string): string {
-  return (INFORMATION as readonly string[]).includes(grade) ? t(`handling.information.${grade}` as Key) : grade;
+  return (INFORMATION as readonly string[]).includes(grade)
+    ? t(`handling.information.${grade}` as Key)
+    : grade;
 }
 
 export function HandlingView({ handling }: { handling: Handling }) {
@@ -32,8 +34,14 @@ export function HandlingView({ handling }: { handling: Handling }) {
     ["handling.caveats", (handling.caveats ?? []).map((caveat) => codeTitle("caveat", caveat))],
     ["handling.never", (handling.never ?? []).map(sayCountry)],
     ["handling.until", handling.until ? [sayDate(handling.until)] : []],
-    ["handling.grade_source", handling.grade_source ? [codeTitle("grade_source", handling.grade_source)] : []],
-    ["handling.grade_information", handling.grade_information ? [information(handling.grade_information)] : []],
+    [
+      "handling.grade_source",
+      handling.grade_source ? [codeTitle("grade_source", handling.grade_source)] : [],
+    ],
+    [
+      "handling.grade_information",
+      handling.grade_information ? [information(handling.grade_information)] : [],
+    ],
     ["handling.team", handling.team ? [handling.team] : []],
   ];
   return (
@@ -44,16 +52,19 @@ export function HandlingView({ handling }: { handling: Handling }) {
           <Tlp tlp={handling.tlp} /> {tlpWords(handling.tlp)}
         </dd>
       </div>
-      {rows.map(([key, said]) => said.length > 0 && (
-        <div key={key}>
-          <dt>{t(key)}</dt>
-          <dd>
-            {said.map((one) => (
-              <div key={one}>{one}</div>
-            ))}
-          </dd>
-        </div>
-      ))}
+      {rows.map(
+        ([key, said]) =>
+          said.length > 0 && (
+            <div key={key}>
+              <dt>{t(key)}</dt>
+              <dd>
+                {said.map((one) => (
+                  <div key={one}>{one}</div>
+                ))}
+              </dd>
+            </div>
+          ),
+      )}
     </dl>
   );
 }
@@ -67,14 +78,31 @@ interface HandlingProps {
 const NEVER: FieldModel = { name: "handling.never", type: "country", title: "", many: true };
 const UNTIL: FieldModel = { name: "handling.until", type: "date", title: "" };
 
-function Several({ name, code, chosen, onChange }: { name: Key; code: string; chosen: string[]; onChange(next: string[]): void }) {
+function Several({
+  name,
+  code,
+  chosen,
+  onChange,
+}: {
+  name: Key;
+  code: string;
+  chosen: string[];
+  onChange(next: string[]): void;
+}) {
   return (
     <fieldset class="field">
       <legend>{t(name)}</legend>
       {codeModel(code)?.values.map(({ value }) => (
         <label class="choice" key={value}>
-          <input type="checkbox" checked={chosen.includes(value)}
-            onChange={(event) => onChange(event.currentTarget.checked ? [...chosen, value] : chosen.filter((each) => each !== value))} />
+          <input
+            type="checkbox"
+            checked={chosen.includes(value)}
+            onChange={(event) =>
+              onChange(
+                event.currentTarget.checked ? [...chosen, value] : chosen.filter((each) => each !== value),
+              )
+            }
+          />
           <span>{codeTitle(code, value)}</span>
         </label>
       ))}
@@ -82,7 +110,17 @@ function Several({ name, code, chosen, onChange }: { name: Key; code: string; ch
   );
 }
 
-function Grade({ name, values, chosen, onChange }: { name: Key; values: [string, string][]; chosen: string; onChange(next: string): void }) {
+function Grade({
+  name,
+  values,
+  chosen,
+  onChange,
+}: {
+  name: Key;
+  values: [string, string][];
+  chosen: string;
+  onChange(next: string): void;
+}) {
   const id = `f-${name}`;
   return (
     <div class="field">
@@ -90,7 +128,9 @@ function Grade({ name, values, chosen, onChange }: { name: Key; values: [string,
       <select id={id} value={chosen} onChange={(event) => onChange(event.currentTarget.value)}>
         <option value="">{t("handling.ungraded")}</option>
         {values.map(([value, title]) => (
-          <option key={value} value={value}>{title}</option>
+          <option key={value} value={value}>
+            {title}
+          </option>
         ))}
       </select>
     </div>
@@ -108,32 +148,96 @@ export function HandlingEditor({ handling, onChange, problems }: HandlingProps) 
         <legend>{t("handling.tlp")}</legend>
         {codeModel("tlp")?.values.map(({ value }) => (
           <label class="choice" key={value}>
-            <input type="radio" name="tlp" checked={handling.tlp === value} onChange={() => set({ tlp: value })} />
-            <span><Tlp tlp={value} /> {tlpWords(value)}</span>
+            <input
+              type="radio"
+              name="tlp"
+              checked={handling.tlp === value}
+              onChange={() => set({ tlp: value })}
+            />
+            <span>
+              <Tlp tlp={value} /> {tlpWords(value)}
+            </span>
           </label>
         ))}
       </fieldset>
-      <Several name="handling.use" code="handling_use" chosen={handling.use ?? []} onChange={(use) => set({ use })} />
-      <Several name="handling.purpose" code="purpose" chosen={handling.purpose ?? []} onChange={(purpose) => set({ purpose })} />
-      <Several name="handling.caveats" code="caveat" chosen={handling.caveats ?? []} onChange={(caveats) => set({ caveats })} />
-      <Field kind="" field={{ ...NEVER, title: t("handling.never"), hint: t("handling.never.hint") }} values={handling.never ?? []}
-        problems={problems("handling.never")} refs={{}} onChange={(never) => set({ never })} onRef={() => undefined} />
+      <Several
+        name="handling.use"
+        code="handling_use"
+        chosen={handling.use ?? []}
+        onChange={(use) => set({ use })}
+      />
+      <Several
+        name="handling.purpose"
+        code="purpose"
+        chosen={handling.purpose ?? []}
+        onChange={(purpose) => set({ purpose })}
+      />
+      <Several
+        name="handling.caveats"
+        code="caveat"
+        chosen={handling.caveats ?? []}
+        onChange={(caveats) => set({ caveats })}
+      />
+      <Field
+        kind=""
+        field={{ ...NEVER, title: t("handling.never"), hint: t("handling.never.hint") }}
+        values={handling.never ?? []}
+        problems={problems("handling.never")}
+        refs={{}}
+        onChange={(never) => set({ never })}
+        onRef={() => undefined}
+      />
       <div class={until.length > 0 ? "field bad" : "field"}>
         <label for="f-handling.until">{t("handling.until")}</label>
-        <span class="hint" id="until-hint">{t("handling.until.hint")}</span>
-        {until.length > 0 && <span class="problem" id="until-problem">{until.join(" ")}</span>}
-        <Editor id="f-handling.until" kind="" field={UNTIL} value={handling.until ?? ""} onChange={(text) => set({ until: text })}
-          invalid={until.length > 0} describedBy={until.length > 0 ? "until-hint until-problem" : "until-hint"} />
+        <span class="hint" id="until-hint">
+          {t("handling.until.hint")}
+        </span>
+        {until.length > 0 && (
+          <span class="problem" id="until-problem">
+            {until.join(" ")}
+          </span>
+        )}
+        <Editor
+          id="f-handling.until"
+          kind=""
+          field={UNTIL}
+          value={handling.until ?? ""}
+          onChange={(text) => set({ until: text })}
+          invalid={until.length > 0}
+          describedBy={until.length > 0 ? "until-hint until-problem" : "until-hint"}
+        />
       </div>
-      <Grade name="handling.grade_source" chosen={handling.grade_source ?? ""} onChange={(grade) => set({ grade_source: grade })}
-        values={(codeModel("grade_source")?.values ?? []).map(({ value }) => [value, codeTitle("grade_source", value)])} />
-      <Grade name="handling.grade_information" chosen={handling.grade_information ?? ""} onChange={(grade) => set({ grade_information: grade })}
-        values={INFORMATION.map((grade) => [grade, information(grade)])} />
+      <Grade
+        name="handling.grade_source"
+        chosen={handling.grade_source ?? ""}
+        onChange={(grade) => set({ grade_source: grade })}
+        values={(codeModel("grade_source")?.values ?? []).map(({ value }) => [
+          value,
+          codeTitle("grade_source", value),
+        ])}
+      />
+      <Grade
+        name="handling.grade_information"
+        chosen={handling.grade_information ?? ""}
+        onChange={(grade) => set({ grade_information: grade })}
+        values={INFORMATION.map((grade) => [grade, information(grade)])}
+      />
       <div class="field">
         <label for="f-handling.team">{t("handling.team")}</label>
-        <span class="hint" id="team-hint">{t("handling.team.hint")}</span>
-        <input id="f-handling.team" type="text" class="medium" autocomplete="off" autocapitalize="none" spellcheck={false}
-          aria-describedby="team-hint" value={handling.team ?? ""} onInput={(event) => set({ team: event.currentTarget.value })} />
+        <span class="hint" id="team-hint">
+          {t("handling.team.hint")}
+        </span>
+        <input
+          id="f-handling.team"
+          type="text"
+          class="medium"
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          aria-describedby="team-hint"
+          value={handling.team ?? ""}
+          onInput={(event) => set({ team: event.currentTarget.value })}
+        />
       </div>
     </fieldset>
   );

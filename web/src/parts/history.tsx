@@ -7,7 +7,17 @@ import { asList } from "../values";
 import { handlingLines } from "./handling";
 import { One, Text } from "./text";
 
-function Values({ kind, field, values, refs }: { kind: string; field: string; values: string[]; refs: Record<Id, Ref> }) {
+function Values({
+  kind,
+  field,
+  values,
+  refs,
+}: {
+  kind: string;
+  field: string;
+  values: string[];
+  refs: Record<Id, Ref>;
+}) {
   const model = fieldModel(kind, field) ?? { name: field, type: "text", title: field };
   return (
     <>
@@ -64,10 +74,20 @@ function Rehandled({ now, before }: { now: Revision; before: Revision | undefine
       <dt>{t("handling.title")}</dt>
       <dd>
         {gone.map((line) => (
-          <div key={line}><del><span class="unseen">{t("history.was")} </span>{line}</del></div>
+          <div key={line}>
+            <del>
+              <span class="unseen">{t("history.was")} </span>
+              {line}
+            </del>
+          </div>
         ))}
         {came.map((line) => (
-          <div key={line}><ins><span class="unseen">{t("history.now")} </span>{line}</ins></div>
+          <div key={line}>
+            <ins>
+              <span class="unseen">{t("history.now")} </span>
+              {line}
+            </ins>
+          </div>
         ))}
       </dd>
     </div>
@@ -83,9 +103,15 @@ export function History({ record }: { record: Full }) {
         return (
           <li key={revision.version}>
             <p>
-              <strong>{t("history.version", { n: revision.version })}</strong> {sayTime(revision.at)} · <Text value={revision.by} />
+              <strong>{t("history.version", { n: revision.version })}</strong> {sayTime(revision.at)} ·{" "}
+              <Text value={revision.by} />
               {before && before.state !== revision.state && (
-                <span class="tag">{t("history.state", { from: stateTitle(record.kind, before.state), to: stateTitle(record.kind, revision.state) })}</span>
+                <span class="tag">
+                  {t("history.state", {
+                    from: stateTitle(record.kind, before.state),
+                    to: stateTitle(record.kind, revision.state),
+                  })}
+                </span>
               )}
               {revision.erased && <span class="tag bad">{t("record.erased")}</span>}
             </p>

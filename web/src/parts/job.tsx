@@ -39,7 +39,11 @@ export function JobLine({ job }: { job: Job }) {
         <Progress job={job} />
       ) : (
         <div class="quiet-text">
-          {t("job.outcome", { added: number(job.added), changed: number(job.changed), same: number(job.same) })}{" "}
+          {t("job.outcome", {
+            added: number(job.added),
+            changed: number(job.changed),
+            same: number(job.same),
+          })}{" "}
           {job.bad_count > 0 && tn("job.bad", job.bad_count)}
         </div>
       )}

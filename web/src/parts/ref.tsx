@@ -21,9 +21,13 @@ const SHOWN = 8;
 async function suggestions(refs: string[], text: string, signal: AbortSignal): Promise<Suggestion[]> {
   const q = encodeURIComponent(text);
   const answers = await Promise.all(
-    refs.filter(mayRead).map((kind) =>
-      get<{ items: Suggestion[] }>(`/api/suggest?kind=${kind}&q=${q}`, signal).then((answer) => answer.items.map((item) => ({ ...item, kind: item.kind || kind }))),
-    ),
+    refs
+      .filter(mayRead)
+      .map((kind) =>
+        get<{ items: Suggestion[] }>(`/api/suggest?kind=${kind}&q=${q}`, signal).then((answer) =>
+          answer.items.map((item) => ({ ...item, kind: item.kind || kind })),
+        ),
+      ),
   );
   return answers.flat().slice(0, SHOWN);
 }
@@ -90,7 +94,13 @@ export function RefEditor(props: EditorProps) {
     const kind = props.named?.kind ?? chosen?.kind;
     return (
       <span class="chosen">
-        {kind ? <a href={recordPath(kind, value)} target="_blank"><Text value={label} /></a> : <Text value={label} />}
+        {kind ? (
+          <a href={recordPath(kind, value)} target="_blank">
+            <Text value={label} />
+          </a>
+        ) : (
+          <Text value={label} />
+        )}
         <button type="button" id={id} aria-describedby={props.describedBy} onClick={clear}>
           {t("ref.change")}
           <span class="unseen"> {label}</span>
@@ -100,17 +110,35 @@ export function RefEditor(props: EditorProps) {
   }
   return (
     <span class="combo">
-      <input {...control(props)} ref={input} type="text" dir="auto" role="combobox" autocomplete="off" spellcheck={false}
-        aria-expanded={open} aria-controls={open ? `${id}-list` : undefined} aria-autocomplete="list"
+      <input
+        {...control(props)}
+        ref={input}
+        type="text"
+        dir="auto"
+        role="combobox"
+        autocomplete="off"
+        spellcheck={false}
+        aria-expanded={open}
+        aria-controls={open ? `${id}-list` : undefined}
+        aria-autocomplete="list"
         aria-activedescendant={open && at >= 0 ? `${id}-${at}` : undefined}
         placeholder={t("ref.placeholder")}
-        value={typed} onInput={(event) => setTyped(event.currentTarget.value)} onKeyDown={onKey}
-        onBlur={() => setFound(null)} />
+        value={typed}
+        onInput={(event) => setTyped(event.currentTarget.value)}
+        onKeyDown={onKey}
+        onBlur={() => setFound(null)}
+      />
       {open && found.length > 0 && (
         <ul id={`${id}-list`} role="listbox" aria-label={t("ref.list")}>
           {found.map((item, n) => (
-            <li key={item.id} id={`${id}-${n}`} role="option" aria-selected={n === at}
-              onMouseDown={(event) => event.preventDefault()} onClick={() => take(item)}>
+            <li
+              key={item.id}
+              id={`${id}-${n}`}
+              role="option"
+              aria-selected={n === at}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => take(item)}
+            >
               <Text value={item.label} /> <span class="quiet-text">{kindTitle(item.kind)}</span>
             </li>
           ))}

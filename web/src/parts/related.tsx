@@ -17,7 +17,8 @@ function end(link: RecordLink): { id: string; kind: string; label: string } {
 /* What the link itself says by code, beside the relation: above all the capacity. */
 function Told({ link }: { link: RecordLink }) {
   const said = kindModel(link.kind)?.fields.filter(
-    (field) => field.type === "code" && field.name !== "relation" && asList(link.fields?.[field.name]).length > 0,
+    (field) =>
+      field.type === "code" && field.name !== "relation" && asList(link.fields?.[field.name]).length > 0,
   );
   return (
     <>
@@ -36,7 +37,9 @@ export function Related({ record }: { record: Full }) {
     const kind = end(link).kind;
     groups.set(kind, [...(groups.get(kind) ?? []), link]);
   }
-  const linkable = mayWrite("link") && kindModel("link")?.fields.some((field) => field.name === "from" && field.ref?.includes(record.kind));
+  const linkable =
+    mayWrite("link") &&
+    kindModel("link")?.fields.some((field) => field.name === "from" && field.ref?.includes(record.kind));
   const reference = `${record.kind}/${record.id}`;
   return (
     <>
@@ -67,9 +70,19 @@ export function Related({ record }: { record: Full }) {
       ))}
       {linkable && (
         <p class="related-add">
-          <a class="button" href={address(recordPath("link", "new"), { from: reference })}>{t("related.add")}</a>
-          {mayWrite("note") && <a class="button" href={address(recordPath("note", "new"), { about: reference })}>{t("related.note")}</a>}
-          {mayWrite("file") && <a class="button" href={address(recordPath("file", "new"), { about: reference })}>{t("related.file")}</a>}
+          <a class="button" href={address(recordPath("link", "new"), { from: reference })}>
+            {t("related.add")}
+          </a>
+          {mayWrite("note") && (
+            <a class="button" href={address(recordPath("note", "new"), { about: reference })}>
+              {t("related.note")}
+            </a>
+          )}
+          {mayWrite("file") && (
+            <a class="button" href={address(recordPath("file", "new"), { about: reference })}>
+              {t("related.file")}
+            </a>
+          )}
         </p>
       )}
     </>

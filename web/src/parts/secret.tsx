@@ -19,25 +19,33 @@ export function OnceOnly({ secrets, onClose }: { secrets: Secrets; onClose(): vo
         {secrets.password && (
           <div>
             <dt>{t("secret.password")}</dt>
-            <dd><code>{secrets.password}</code></dd>
+            <dd>
+              <code>{secrets.password}</code>
+            </dd>
           </div>
         )}
         {secrets.totp_secret && (
           <div>
             <dt>{t("secret.totp")}</dt>
-            <dd><code>{inFours(secrets.totp_secret)}</code></dd>
+            <dd>
+              <code>{inFours(secrets.totp_secret)}</code>
+            </dd>
           </div>
         )}
         {secrets.totp_uri && (
           <div>
             <dt>{t("secret.uri")}</dt>
-            <dd><code class="small">{secrets.totp_uri}</code></dd>
+            <dd>
+              <code class="small">{secrets.totp_uri}</code>
+            </dd>
           </div>
         )}
       </dl>
       {secrets.totp_secret && <p class="quiet-text">{t("secret.totp.how")}</p>}
       <div class="submit">
-        <button type="button" class="primary" onClick={onClose}>{t("secret.done")}</button>
+        <button type="button" class="primary" onClick={onClose}>
+          {t("secret.done")}
+        </button>
       </div>
     </Dialog>
   );

@@ -54,20 +54,45 @@ export function SignInForm() {
       )}
       <p class="field">
         <label for="signin-account">{t("signin.account")}</label>
-        <input id="signin-account" name="account" autocomplete="username" autocapitalize="none" spellcheck={false}
-          required value={account} onInput={(event) => setAccount(event.currentTarget.value)} />
+        <input
+          id="signin-account"
+          name="account"
+          autocomplete="username"
+          autocapitalize="none"
+          spellcheck={false}
+          required
+          value={account}
+          onInput={(event) => setAccount(event.currentTarget.value)}
+        />
       </p>
       <p class="field">
         <label for="signin-password">{t("signin.password")}</label>
-        <input id="signin-password" name="password" type="password" autocomplete="current-password"
-          required value={password} onInput={(event) => setPassword(event.currentTarget.value)} />
+        <input
+          id="signin-password"
+          name="password"
+          type="password"
+          autocomplete="current-password"
+          required
+          value={password}
+          onInput={(event) => setPassword(event.currentTarget.value)}
+        />
       </p>
       {coded && (
         <p class="field">
           <label for="signin-code">{t("signin.code")}</label>
-          <span class="hint" id="signin-code-hint">{t("signin.code.hint")}</span>
-          <input id="signin-code" name="code" ref={codeField} inputMode="numeric" autocomplete="one-time-code"
-            aria-describedby="signin-code-hint" value={code} onInput={(event) => setCode(event.currentTarget.value)} />
+          <span class="hint" id="signin-code-hint">
+            {t("signin.code.hint")}
+          </span>
+          <input
+            id="signin-code"
+            name="code"
+            ref={codeField}
+            inputMode="numeric"
+            autocomplete="one-time-code"
+            aria-describedby="signin-code-hint"
+            value={code}
+            onInput={(event) => setCode(event.currentTarget.value)}
+          />
         </p>
       )}
       <button type="submit" class="primary" disabled={busy}>

@@ -61,12 +61,18 @@ export function Steps({ record, onMoved }: StepsProps) {
       </p>
       {record.steps.map((step) =>
         step.may ? (
-          <button key={step.step} type="button" disabled={busy}
-            onClick={() => (step.reason ? setAsking(step) : void move(step.step, ""))}>
+          <button
+            key={step.step}
+            type="button"
+            disabled={busy}
+            onClick={() => (step.reason ? setAsking(step) : void move(step.step, ""))}
+          >
             {stepTitle(record.kind, step.step)}
           </button>
         ) : (
-          <p key={step.step} class="quiet-text">{t("steps.who", { step: stepTitle(record.kind, step.step), roles: who(step.step) })}</p>
+          <p key={step.step} class="quiet-text">
+            {t("steps.who", { step: stepTitle(record.kind, step.step), roles: who(step.step) })}
+          </p>
         ),
       )}
       {record.steps.length === 0 && <p class="quiet-text">{t("steps.none")}</p>}
@@ -74,18 +80,40 @@ export function Steps({ record, onMoved }: StepsProps) {
       {asking && (
         <Dialog title={stepTitle(record.kind, asking.step)} onClose={close}>
           <form class="form" onSubmit={submit} noValidate>
-            <p>{t("steps.what", { from: stateTitle(record.kind, record.state), to: stateTitle(record.kind, asking.to) })}</p>
+            <p>
+              {t("steps.what", {
+                from: stateTitle(record.kind, record.state),
+                to: stateTitle(record.kind, asking.to),
+              })}
+            </p>
             {trouble && <TroubleBox trouble={trouble} />}
             <div class={missing ? "field bad" : "field"}>
               <label for="step-reason">{t("steps.reason")}</label>
-              <span class="hint" id="step-hint">{t("steps.reason.hint")}</span>
-              {missing && <span class="problem" id="step-problem">{t("wrong.must")}</span>}
-              <textarea id="step-reason" rows={3} dir="auto" aria-describedby="step-hint" aria-invalid={missing || undefined}
-                value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
+              <span class="hint" id="step-hint">
+                {t("steps.reason.hint")}
+              </span>
+              {missing && (
+                <span class="problem" id="step-problem">
+                  {t("wrong.must")}
+                </span>
+              )}
+              <textarea
+                id="step-reason"
+                rows={3}
+                dir="auto"
+                aria-describedby="step-hint"
+                aria-invalid={missing || undefined}
+                value={reason}
+                onInput={(event) => setReason(event.currentTarget.value)}
+              />
             </div>
             <div class="submit">
-              <button type="submit" class="primary" disabled={busy}>{stepTitle(record.kind, asking.step)}</button>
-              <button type="button" class="quiet" onClick={close}>{t("action.cancel")}</button>
+              <button type="submit" class="primary" disabled={busy}>
+                {stepTitle(record.kind, asking.step)}
+              </button>
+              <button type="button" class="quiet" onClick={close}>
+                {t("action.cancel")}
+              </button>
             </div>
           </form>
         </Dialog>

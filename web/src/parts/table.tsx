@@ -58,10 +58,17 @@ export function Rows<R>({ caption, columns, rows, id, href, stale }: RowsProps<R
       <thead role="rowgroup">
         <tr role="row">
           {columns.map((column) => (
-            <th key={column.name} role="columnheader" scope="col" aria-sort={column.sort?.direction} class={column.number ? "num" : undefined}>
+            <th
+              key={column.name}
+              role="columnheader"
+              scope="col"
+              aria-sort={column.sort?.direction}
+              class={column.number ? "num" : undefined}
+            >
               {column.sort ? (
                 <button type="button" class="sort" onClick={column.sort.turn} title={column.sort.hint}>
-                  {column.title} <span aria-hidden="true">{column.sort.direction === "descending" ? "↓" : "↑"}</span>
+                  {column.title}{" "}
+                  <span aria-hidden="true">{column.sort.direction === "descending" ? "↓" : "↑"}</span>
                 </button>
               ) : (
                 column.title
@@ -72,10 +79,21 @@ export function Rows<R>({ caption, columns, rows, id, href, stale }: RowsProps<R
       </thead>
       <tbody role="rowgroup">
         {rows.map((row) => (
-          <tr key={id(row)} role="row" class={href ? "opens" : undefined} onClick={(event) => onClick(event, row)}>
+          <tr
+            key={id(row)}
+            role="row"
+            class={href ? "opens" : undefined}
+            onClick={(event) => onClick(event, row)}
+          >
             {columns.map((column, at) => (
-              <td key={column.name} role="cell" data-title={column.title}
-                class={[column.number && "num", column.narrow && "narrow"].filter(Boolean).join(" ") || undefined}>
+              <td
+                key={column.name}
+                role="cell"
+                data-title={column.title}
+                class={
+                  [column.number && "num", column.narrow && "narrow"].filter(Boolean).join(" ") || undefined
+                }
+              >
                 {at === 0 && href ? (
                   <a href={href(row)} data-row>
                     {column.cell(row)}

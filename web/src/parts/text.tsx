@@ -90,7 +90,15 @@ export function One({ field, value, refs }: OneProps) {
 }
 
 /* All values of a field, in a line. */
-export function Several({ field, value, refs }: { field: FieldModel; value: Value | null | undefined; refs?: Record<Id, Ref> }) {
+export function Several({
+  field,
+  value,
+  refs,
+}: {
+  field: FieldModel;
+  value: Value | null | undefined;
+  refs?: Record<Id, Ref>;
+}) {
   return (
     <>
       {asList(value).map((one, at) => (

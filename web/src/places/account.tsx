@@ -23,7 +23,10 @@ export function OwnAccount() {
 
   const submit = async (event: Event) => {
     event.preventDefault();
-    const found: Problem[] = ORDER.filter((name) => !typed[name]).map((field) => ({ field, message: t("wrong.must") }));
+    const found: Problem[] = ORDER.filter((name) => !typed[name]).map((field) => ({
+      field,
+      message: t("wrong.must"),
+    }));
     if (typed.new !== typed.again) found.push({ field: "again", message: t("account.differ") });
     setProblems(found);
     setTrouble(null);
@@ -41,30 +44,84 @@ export function OwnAccount() {
   };
   return (
     <Page title={t("office.account.title")} trail={OFFICE()}>
-      {who.renew && <div class="trouble"><h2>{t("account.renew")}</h2><p>{t("account.renew.means")}</p></div>}
+      {who.renew && (
+        <div class="trouble">
+          <h2>{t("account.renew")}</h2>
+          <p>{t("account.renew.means")}</p>
+        </div>
+      )}
       <dl class="facts">
-        <div><dt>{t("accounts.name")}</dt><dd><Text value={who.name} /></dd></div>
-        <div><dt>{t("accounts.account")}</dt><dd>{who.account}</dd></div>
-        <div><dt>{t("accounts.roles")}</dt><dd>{who.roles.map((role) => <div key={role}>{roleTitle(role)}</div>)}</dd></div>
-        <div><dt>{t("accounts.post")}</dt><dd>{who.post ? <Text value={who.post} /> : t("account.no_post")}</dd></div>
-        <div><dt>{t("accounts.totp")}</dt><dd>{who.totp ? t("accounts.totp.yes") : t("accounts.totp.no")}</dd></div>
+        <div>
+          <dt>{t("accounts.name")}</dt>
+          <dd>
+            <Text value={who.name} />
+          </dd>
+        </div>
+        <div>
+          <dt>{t("accounts.account")}</dt>
+          <dd>{who.account}</dd>
+        </div>
+        <div>
+          <dt>{t("accounts.roles")}</dt>
+          <dd>
+            {who.roles.map((role) => (
+              <div key={role}>{roleTitle(role)}</div>
+            ))}
+          </dd>
+        </div>
+        <div>
+          <dt>{t("accounts.post")}</dt>
+          <dd>{who.post ? <Text value={who.post} /> : t("account.no_post")}</dd>
+        </div>
+        <div>
+          <dt>{t("accounts.totp")}</dt>
+          <dd>{who.totp ? t("accounts.totp.yes") : t("accounts.totp.no")}</dd>
+        </div>
       </dl>
       <form class="form" onSubmit={submit} noValidate>
         <h2>{t("account.password")}</h2>
-        <ErrorSummary problems={problems} trouble={trouble} target={(name) => `password-${name}`}
-          title={(name) => ((ORDER as readonly string[]).includes(name) ? t(`account.${name as (typeof ORDER)[number]}`) : name)} />
-        <input type="text" class="unseen" autocomplete="username" value={who.account} readOnly tabIndex={-1} aria-hidden="true" />
+        <ErrorSummary
+          problems={problems}
+          trouble={trouble}
+          target={(name) => `password-${name}`}
+          title={(name) =>
+            (ORDER as readonly string[]).includes(name)
+              ? t(`account.${name as (typeof ORDER)[number]}`)
+              : name
+          }
+        />
+        <input
+          type="text"
+          class="unseen"
+          autocomplete="username"
+          value={who.account}
+          readOnly
+          tabIndex={-1}
+          aria-hidden="true"
+        />
         {ORDER.map((name) => (
           <div class={problems.some((problem) => problem.field === name) ? "field bad" : "field"} key={name}>
             <label for={`password-${name}`}>{t(`account.${name}`)}</label>
-            {name === "new" && <span class="hint" id="password-hint">{t("account.new.hint")}</span>}
-            <input id={`password-${name}`} type="password" class="medium" autocomplete={name === "old" ? "current-password" : "new-password"}
+            {name === "new" && (
+              <span class="hint" id="password-hint">
+                {t("account.new.hint")}
+              </span>
+            )}
+            <input
+              id={`password-${name}`}
+              type="password"
+              class="medium"
+              autocomplete={name === "old" ? "current-password" : "new-password"}
               aria-describedby={name === "new" ? "password-hint" : undefined}
-              value={typed[name]} onInput={(event) => setTyped({ ...typed, [name]: event.currentTarget.value })} />
+              value={typed[name]}
+              onInput={(event) => setTyped({ ...typed, [name]: event.currentTarget.value })}
+            />
           </div>
         ))}
         <div class="submit">
-          <button type="submit" class="primary">{t("account.change")}</button>
+          <button type="submit" class="primary">
+            {t("account.change")}
+          </button>
         </div>
       </form>
     </Page>

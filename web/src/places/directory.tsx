@@ -28,7 +28,11 @@ function Deputy({ row, rows }: { row: Row; rows: Row[] }) {
   const id = text(row, "deputy");
   if (!id) return <span class="quiet-text">{t("directory.no_deputy")}</span>;
   const post = rows.find((each) => each.id === id);
-  return <a href={recordPath("post", id)}>{post ? <Text value={text(post, "title")} /> : t("directory.deputy.open")}</a>;
+  return (
+    <a href={recordPath("post", id)}>
+      {post ? <Text value={text(post, "title")} /> : t("directory.deputy.open")}
+    </a>
+  );
 }
 
 function columns(rows: Row[]): Column<Row>[] {
@@ -39,12 +43,21 @@ function columns(rows: Row[]): Column<Row>[] {
     {
       name: "holder",
       title: t("directory.holder"),
-      cell: (row) => row.state === "vacant"
-        ? <span class="tag warn">{stateTitle("post", row.state)}</span>
-        : text(row, "holder") ? <Text value={text(row, "holder")} /> : <span class="quiet-text">{t("directory.no_holder")}</span>,
+      cell: (row) =>
+        row.state === "vacant" ? (
+          <span class="tag warn">{stateTitle("post", row.state)}</span>
+        ) : text(row, "holder") ? (
+          <Text value={text(row, "holder")} />
+        ) : (
+          <span class="quiet-text">{t("directory.no_holder")}</span>
+        ),
     },
     { name: "deputy", title: t("directory.deputy"), cell: (row) => <Deputy row={row} rows={rows} /> },
-    { name: "authority", title: t("directory.authority"), cell: (row) => codeTitle("authority_level", text(row, "authority")) },
+    {
+      name: "authority",
+      title: t("directory.authority"),
+      cell: (row) => codeTitle("authority_level", text(row, "authority")),
+    },
     {
       name: "attested",
       title: t("directory.attested"),
@@ -62,19 +75,42 @@ export function Directory({ here }: { here: Route }) {
   useBanner(data?.banner);
   const open = data?.items.filter((row) => row.state !== "closed") ?? [];
   return (
-    <Page title={t("office.directory.title")} trail={OFFICE()} lead={t("directory.lead")}
-      actions={mayWrite("post") && <a class="button primary" href={recordPath("post", "new")}>{t("list.new", { kind: kindTitle("post") })}</a>}>
+    <Page
+      title={t("office.directory.title")}
+      trail={OFFICE()}
+      lead={t("directory.lead")}
+      actions={
+        mayWrite("post") && (
+          <a class="button primary" href={recordPath("post", "new")}>
+            {t("list.new", { kind: kindTitle("post") })}
+          </a>
+        )
+      }
+    >
       {trouble && <TroubleBox trouble={trouble} again={again} />}
       {!data && !trouble && <p>{t("page.loading")}</p>}
-      {data && open.length === 0 && <Empty title={t("directory.none")}><p>{t("directory.none.next")}</p></Empty>}
+      {data && open.length === 0 && (
+        <Empty title={t("directory.none")}>
+          <p>{t("directory.none.next")}</p>
+        </Empty>
+      )}
       {open.length > 0 && (
-        <Rows caption={t("office.directory.title")} columns={columns(open)} rows={open} id={(row) => row.id}
-          href={(row) => recordPath("post", row.id)} />
+        <Rows
+          caption={t("office.directory.title")}
+          columns={columns(open)}
+          rows={open}
+          id={(row) => row.id}
+          href={(row) => recordPath("post", row.id)}
+        />
       )}
       {data && open.length > 0 && (
         <p class="pager">
           <Total kind="post" list={data} /> <a href={recordPath("post")}>{t("directory.filter")}</a>
-          {data.next && <button type="button" onClick={() => go(address(here.path, { after: data.next }))}>{t("list.next")}</button>}
+          {data.next && (
+            <button type="button" onClick={() => go(address(here.path, { after: data.next }))}>
+              {t("list.next")}
+            </button>
+          )}
         </p>
       )}
     </Page>

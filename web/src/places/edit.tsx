@@ -6,9 +6,20 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { get, post, put, Trouble } from "../api";
 import { sayTime } from "../dates";
 import { dropDraft, keepDraft, readDraft, type Draft } from "../draft";
+import { check, fieldOf, fieldsOf, given, valuesOf, type Values } from "../form";
 import { t } from "../i18n";
 import { asTrouble, useLoad } from "../load";
-import { fieldTitle, grouped, groupTitle, kindModel, kindPlural, kindTitle, mayWrite, placeOf, sayLabel } from "../model";
+import {
+  fieldTitle,
+  grouped,
+  groupTitle,
+  kindModel,
+  kindPlural,
+  kindTitle,
+  mayWrite,
+  placeOf,
+  sayLabel,
+} from "../model";
 import { useBanner } from "../parts/banner";
 import { Conflict } from "../parts/conflict";
 import { Field, fieldId } from "../parts/field";
@@ -17,71 +28,9 @@ import { carryNotice, Page } from "../parts/page";
 import { ErrorSummary, TroubleBox } from "../parts/trouble";
 import { go, recordPath } from "../router";
 import type { Fields, Full, Handling, Id, KindModel, Problem, Ref, Unseen } from "../types";
-import { asList, wrong } from "../values";
 import { Missing } from "./missing";
 
-type Values = Record<string, string[]>;
-
 const DRAFT_PAUSE_MS = 300;
-
-function valuesOf(kind: KindModel, fields: Fields): Values {
-  return Object.fromEntries(kind.fields.map((field) => [field.name, asList(fields[field.name])]));
-}
-
-/* What is sent: nothing empty, a list only where the model says many. */
-function fieldsOf(kind: KindModel, values: Values): Fields {
-  const fields: Fields = {};
-  for (const field of kind.fields) {
-    const filled = (values[field.name] ?? []).map((value) => (field.type === "note" ? value : value.trim())).filter(Boolean);
-    if (filled.length > 0) fields[field.name] = field.many ? filled : filled[0]!;
-  }
-  return fields;
-}
-
-/* What can be seen to be wrong before the node is asked. */
-function check(kind: KindModel, fields: Fields, handling: Handling | null): Problem[] {
-  const problems: Problem[] = [];
-  for (const field of kind.fields) {
-    const filled = asList(fields[field.name]);
-    if (field.must && filled.length === 0) problems.push({ field: field.name, message: t("wrong.must") });
-    for (const value of filled) {
-      const message = wrong(field, value);
-      if (message) problems.push({ field: field.name, message });
-    }
-  }
-  if (handling?.until && wrong({ name: "", title: "", type: "date" }, handling.until)) {
-    problems.push({ field: "handling.until", message: t("wrong.date") });
-  }
-  for (const code of handling?.never ?? []) {
-    const message = code && wrong({ name: "", title: "", type: "country" }, code);
-    if (message) problems.push({ field: "handling.never", message });
-  }
-  return problems;
-}
-
-/* A problem of `name[2]` or `fields.name` belongs to the field `name`. */
-function fieldOf(problem: Problem): string {
-  return problem.field.replace(/^fields\./, "").replace(/\[\d+\]$/, "");
-}
-
-/* Fields given in the address of a new record: /records/link/new?from=person/UUID. */
-async function given(kind: KindModel, query: URLSearchParams): Promise<{ values: Values; refs: Record<Id, Ref> }> {
-  const values: Values = {};
-  const refs: Record<Id, Ref> = {};
-  for (const field of kind.fields) {
-    const text = query.get(field.name);
-    if (!text) continue;
-    const ref = /^(\w+)\/([\w-]+)$/.exec(text);
-    if (field.type === "ref" && ref) {
-      const record = await get<Full>(`/api${recordPath(ref[1]!, ref[2]!)}`);
-      values[field.name] = [record.id];
-      refs[record.id] = { kind: record.kind, label: record.label };
-    } else {
-      values[field.name] = [text];
-    }
-  }
-  return { values, refs };
-}
 
 interface FormProps {
   kind: KindModel;
@@ -122,7 +71,14 @@ function Form({ kind, record, query }: FormProps) {
   useEffect(() => {
     const save = () => {
       if (!touched.current) return; // nothing typed, or saved in the meantime
-      const next: Draft = { at: new Date().toISOString(), version: base.version, base: base.fields, fields: values, handling, refs };
+      const next: Draft = {
+        at: new Date().toISOString(),
+        version: base.version,
+        base: base.fields,
+        fields: values,
+        handling,
+        refs,
+      };
       keepDraft(kind.kind, slot, next);
     };
     const pause = setTimeout(save, DRAFT_PAUSE_MS);
@@ -154,7 +110,8 @@ function Form({ kind, record, query }: FormProps) {
   /* Somebody was quicker: show his version beside this one. Anything else is said on top of the form. */
   const fail = async (failed: Trouble) => {
     if (failed.kind === "conflict" && id) {
-      const current = failed.current ?? (await get<Full>(`/api${recordPath(kind.kind, id)}`).catch(() => null));
+      const current =
+        failed.current ?? (await get<Full>(`/api${recordPath(kind.kind, id)}`).catch(() => null));
       if (current && current.version !== base.version) {
         setConflict(current);
         return;
@@ -196,10 +153,12 @@ function Form({ kind, record, query }: FormProps) {
     setConflict(null);
   };
 
-  const of = (name: string) => problems.filter((problem) => fieldOf(problem) === name).map((problem) => problem.message);
+  const of = (name: string) =>
+    problems.filter((problem) => fieldOf(problem) === name).map((problem) => problem.message);
   const target = (name: string) => {
     const plain = fieldOf({ field: name, message: "" });
-    if (plain.startsWith("handling")) return plain === "handling.until" || plain === "handling.never" ? `f-${plain}` : "f-handling";
+    if (plain.startsWith("handling"))
+      return plain === "handling.until" || plain === "handling.never" ? `f-${plain}` : "f-handling";
     return kind.fields.some((field) => field.name === plain) ? fieldId(plain) : null;
   };
   const title = (name: string) => {
@@ -208,7 +167,15 @@ function Form({ kind, record, query }: FormProps) {
   };
 
   if (conflict) {
-    return <Conflict base={base.fields} mine={fieldsOf(kind, values)} current={conflict} refs={refs} onMerged={merged} />;
+    return (
+      <Conflict
+        base={base.fields}
+        mine={fieldsOf(kind, values)}
+        current={conflict}
+        refs={refs}
+        onMerged={merged}
+      />
+    );
   }
   return (
     <form class="form" onSubmit={submit} noValidate>
@@ -216,16 +183,25 @@ function Form({ kind, record, query }: FormProps) {
       {restored && (
         <p class="notice">
           {t("form.restored", { at: sayTime(restored) })}{" "}
-          <button type="button" class="quiet" onClick={discard}>{t("form.discard")}</button>
+          <button type="button" class="quiet" onClick={discard}>
+            {t("form.discard")}
+          </button>
         </p>
       )}
       {grouped(kind).map(({ group, fields }) => (
         <section key={group} aria-label={group ? groupTitle(group) : undefined}>
           {group && <h2>{groupTitle(group)}</h2>}
           {fields.map((field) => (
-            <Field key={field.name} kind={kind.kind} field={field} values={values[field.name] ?? []} problems={of(field.name)}
-              refs={refs} onChange={(next) => set(field.name, next)}
-              onRef={(ref, named) => setRefs((before) => ({ ...before, [ref]: named }))} />
+            <Field
+              key={field.name}
+              kind={kind.kind}
+              field={field}
+              values={values[field.name] ?? []}
+              problems={of(field.name)}
+              refs={refs}
+              onChange={(next) => set(field.name, next)}
+              onRef={(ref, named) => setRefs((before) => ({ ...before, [ref]: named }))}
+            />
           ))}
         </section>
       ))}
@@ -235,11 +211,15 @@ function Form({ kind, record, query }: FormProps) {
         <section>
           <h2>{t("handling.title")}</h2>
           {record ? <HandlingView handling={record.policy} /> : <p class="hint">{t("handling.default")}</p>}
-          <button type="button" onClick={() => setPolicy(record?.policy ?? USUAL)}>{t("handling.change")}</button>
+          <button type="button" onClick={() => setPolicy(record?.policy ?? USUAL)}>
+            {t("handling.change")}
+          </button>
         </section>
       )}
       <div class="submit">
-        <button type="submit" class="primary" disabled={busy}>{busy ? t("form.saving") : t("action.save")}</button>
+        <button type="submit" class="primary" disabled={busy}>
+          {busy ? t("form.saving") : t("action.save")}
+        </button>
         <a href={recordPath(kind.kind, id ?? undefined)}>{t("action.cancel")}</a>
         <span class="quiet-text">{t("form.draft")}</span>
       </div>
@@ -254,14 +234,28 @@ export function Edit({ kind: name, id, query }: { kind: string; id: Id | null; q
 
   const record = loaded.data;
   const above = [placeOf(name), { href: recordPath(name), title: kindPlural(name) }];
-  const trail = record ? [...above, { href: recordPath(name, record.id), title: sayLabel(name, record.label) || t("record.unnamed"), foreign: true }] : above;
+  const trail = record
+    ? [
+        ...above,
+        {
+          href: recordPath(name, record.id),
+          title: sayLabel(name, record.label) || t("record.unnamed"),
+          foreign: true,
+        },
+      ]
+    : above;
   const title = id ? t("form.edit", { kind: kindTitle(name) }) : t("form.new", { kind: kindTitle(name) });
   const allowed = id ? record?.may.write : mayWrite(name);
   return (
     <Page title={title} trail={trail} waiting={id !== null && !record && !loaded.trouble}>
       {loaded.trouble && <TroubleBox trouble={loaded.trouble} again={loaded.again} />}
       {id && !record && !loaded.trouble && <p>{t("page.loading")}</p>}
-      {(!id || record) && (allowed ? <Form kind={kind} record={record} query={query} /> : <TroubleBox trouble={new Trouble("denied", "")} />)}
+      {(!id || record) &&
+        (allowed ? (
+          <Form kind={kind} record={record} query={query} />
+        ) : (
+          <TroubleBox trouble={new Trouble("denied", "")} />
+        ))}
     </Page>
   );
 }

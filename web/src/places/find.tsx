@@ -30,7 +30,11 @@ function Why({ hit }: { hit: Hit }) {
           <span key={name}>
             {at > 0 && "; "}
             {fieldTitle(hit.kind, name)}
-            {field && hit.fields[name] !== undefined && <>: <Several field={field} value={hit.fields[name]} /></>}
+            {field && hit.fields[name] !== undefined && (
+              <>
+                : <Several field={field} value={hit.fields[name]} />
+              </>
+            )}
           </span>
         );
       })}
@@ -44,8 +48,18 @@ function columns(): Column<Hit>[] {
     { name: "kind", title: t("find.kind"), cell: (hit) => kindTitle(hit.kind), narrow: true },
     { name: "why", title: t("find.why"), cell: (hit) => <Why hit={hit} /> },
     { name: "state", title: t("record.state"), cell: (hit) => stateTitle(hit.kind, hit.state), narrow: true },
-    { name: "handling", title: t("handling.title"), cell: (hit) => <TlpLine tlp={hit.handling} />, narrow: true },
-    { name: "changed", title: t("record.changed"), cell: (hit) => <span class="nowrap">{sayTime(hit.changed)}</span>, narrow: true },
+    {
+      name: "handling",
+      title: t("handling.title"),
+      cell: (hit) => <TlpLine tlp={hit.handling} />,
+      narrow: true,
+    },
+    {
+      name: "changed",
+      title: t("record.changed"),
+      cell: (hit) => <span class="nowrap">{sayTime(hit.changed)}</span>,
+      narrow: true,
+    },
   ];
 }
 
@@ -73,11 +87,20 @@ function Kinds() {
 
 /* The kinds to narrow an answer to; an address of its own, so that it can be copied. */
 function Narrow({ q, kind }: { q: string; kind: string }) {
-  const seen = ["", ...kinds().filter((each) => mayRead(each.kind) && each.fields.some((field) => field.search)).map((each) => each.kind)];
+  const seen = [
+    "",
+    ...kinds()
+      .filter((each) => mayRead(each.kind) && each.fields.some((field) => field.search))
+      .map((each) => each.kind),
+  ];
   return (
     <nav class="narrow-by" aria-label={t("find.narrow")}>
       {seen.map((each) => (
-        <a key={each} href={address("/find", { q, kind: each })} aria-current={each === kind ? "true" : undefined}>
+        <a
+          key={each}
+          href={address("/find", { q, kind: each })}
+          aria-current={each === kind ? "true" : undefined}
+        >
           {each ? kindPlural(each) : t("find.all")}
         </a>
       ))}
@@ -103,8 +126,14 @@ export function Find({ here }: { here: Route }) {
         </p>
       )}
       {q && data && data.items.length > 0 && (
-        <Rows caption={t("find.found.caption")} columns={columns()} rows={data.items} id={(hit) => hit.id}
-          href={(hit) => recordPath(hit.kind, hit.id)} stale={loading} />
+        <Rows
+          caption={t("find.found.caption")}
+          columns={columns()}
+          rows={data.items}
+          id={(hit) => hit.id}
+          href={(hit) => recordPath(hit.kind, hit.id)}
+          stale={loading}
+        />
       )}
       {q && data && data.items.length === 0 && !loading && (
         <Empty title={t("find.none")}>

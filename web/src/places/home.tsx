@@ -22,12 +22,32 @@ export function Brief({ caption, rows }: { caption: string; rows: Row[] }) {
   const mixed = new Set(rows.map((row) => row.kind)).size > 1;
   const columns: Column<Row>[] = [
     { name: "label", title: t("find.record"), cell: (row) => <Label row={row} /> },
-    ...(mixed ? [{ name: "kind", title: t("find.kind"), cell: (row: Row) => kindTitle(row.kind), narrow: true }] : []),
+    ...(mixed
+      ? [{ name: "kind", title: t("find.kind"), cell: (row: Row) => kindTitle(row.kind), narrow: true }]
+      : []),
     { name: "state", title: t("record.state"), cell: (row) => stateTitle(row.kind, row.state), narrow: true },
-    { name: "handling", title: t("handling.title"), cell: (row) => <TlpLine tlp={row.handling} />, narrow: true },
-    { name: "changed", title: t("record.changed"), cell: (row) => <span class="nowrap">{sayTime(row.changed)}</span>, narrow: true },
+    {
+      name: "handling",
+      title: t("handling.title"),
+      cell: (row) => <TlpLine tlp={row.handling} />,
+      narrow: true,
+    },
+    {
+      name: "changed",
+      title: t("record.changed"),
+      cell: (row) => <span class="nowrap">{sayTime(row.changed)}</span>,
+      narrow: true,
+    },
   ];
-  return <Rows caption={caption} columns={columns} rows={rows} id={(row) => row.id} href={(row) => recordPath(row.kind, row.id)} />;
+  return (
+    <Rows
+      caption={caption}
+      columns={columns}
+      rows={rows}
+      id={(row) => row.id}
+      href={(row) => recordPath(row.kind, row.id)}
+    />
+  );
 }
 
 function Stale({ rows }: { rows: Row[] }) {
@@ -38,7 +58,10 @@ function Stale({ rows }: { rows: Row[] }) {
         const age = attested(row.fields.attested);
         return (
           <li key={row.id}>
-            <a href={recordPath(row.kind, row.id)}><Text value={row.label} /></a> <span class={`tag ${age.tone}`}>{age.said}</span>
+            <a href={recordPath(row.kind, row.id)}>
+              <Text value={row.label} />
+            </a>{" "}
+            <span class={`tag ${age.tone}`}>{age.said}</span>
           </li>
         );
       })}
@@ -48,11 +71,15 @@ function Stale({ rows }: { rows: Row[] }) {
 
 export function Home() {
   const { data, trouble, again, put } = useLoad<HomeView>("/api/home");
-  useBanner(data ? data.banner ?? strictest(data.recent.map((row) => row.handling)) : null);
+  useBanner(data ? (data.banner ?? strictest(data.recent.map((row) => row.handling))) : null);
   useEffect(
     () =>
       listen("job", (job) => {
-        if (data) put({ ...data, jobs: data.jobs.map((each) => (String(each.id) === String(job.id) ? { ...each, ...job } : each)) });
+        if (data)
+          put({
+            ...data,
+            jobs: data.jobs.map((each) => (String(each.id) === String(job.id) ? { ...each, ...job } : each)),
+          });
       }),
     [data],
   );

@@ -18,21 +18,6 @@ import { address, go, type Route } from "../router";
 import { me } from "../store";
 import type { HomeView, Look, Mapping } from "../types";
 
-const CAPACITY = "link.capacity";
-const CASE = "case.reference";
-const UNKNOWN = "unknown";
-
-/* A field of the kind itself, or of the link to the case or of the case: `link.role`, `case.title`. */
-function targetField(mapping: Mapping, target: string): [kind: string, field: string] {
-  const found = /^(link|case)\.(.+)$/.exec(target);
-  return found ? [found[1]!, found[2]!] : [mapping.kind, target];
-}
-
-function targetTitle(mapping: Mapping, target: string): string {
-  const [kind, field] = targetField(mapping, target);
-  return kind === mapping.kind ? fieldTitle(kind, field) : `${kindTitle(kind)}: ${fieldTitle(kind, field)}`;
-}
-
 function Choose({ onSent }: { onSent(file: number, name: string): void }) {
   const [share, setShare] = useState<number | null>(null);
   const [name, setName] = useState("");
@@ -61,9 +46,16 @@ function Choose({ onSent }: { onSent(file: number, name: string): void }) {
       <div class="drop" onDragOver={(event) => event.preventDefault()} onDrop={drop}>
         <div class="field">
           <label for="import-file">{t("import.file")}</label>
-          <span class="hint" id="import-file-hint">{t("import.file.hint")}</span>
-          <input id="import-file" type="file" accept=".csv,.json,.jsonl,.ftm,.ijson,text/csv,application/json" aria-describedby="import-file-hint"
-            onChange={(event) => void send(event.currentTarget.files?.[0])} />
+          <span class="hint" id="import-file-hint">
+            {t("import.file.hint")}
+          </span>
+          <input
+            id="import-file"
+            type="file"
+            accept=".csv,.json,.jsonl,.ftm,.ijson,text/csv,application/json"
+            aria-describedby="import-file-hint"
+            onChange={(event) => void send(event.currentTarget.files?.[0])}
+          />
         </div>
         {share !== null && (
           <div class="progress">
@@ -77,109 +69,12 @@ function Choose({ onSent }: { onSent(file: number, name: string): void }) {
   );
 }
 
-interface MapProps {
-  look: Look;
-  mapping: Mapping;
-  onChange(next: Mapping): void;
-}
-
-function Columns({ look, mapping, onChange }: MapProps) {
-  const taken = Object.values(mapping.columns);
-  const set = (column: string, target: string) => {
-    const { [column]: _, ...rest } = mapping.columns;
-    const { [target]: __, ...fixed } = mapping.fixed; // a column says more than one value for all rows
-    onChange({ ...mapping, columns: target ? { ...rest, [column]: target } : rest, fixed });
-  };
-  return (
-    <table class="rows map" role="table">
-      <caption class="unseen">{t("import.columns")}</caption>
-      <thead role="rowgroup">
-        <tr role="row">
-          <th role="columnheader" scope="col">{t("import.column")}</th>
-          <th role="columnheader" scope="col">{t("import.sample")}</th>
-          <th role="columnheader" scope="col">{t("import.target")}</th>
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {look.columns.map(({ column, sample }, at) => (
-          <tr key={column} role="row">
-            <th role="rowheader" scope="row" id={`column-${at}`} data-title={t("import.column")}><Text value={column} /></th>
-            <td role="cell" data-title={t("import.sample")} class="quiet-text">
-              {sample.slice(0, 3).map((value, n) => (
-                <div key={n}><Text value={value} /></div>
-              ))}
-            </td>
-            <td role="cell" data-title={t("import.target")}>
-              <select aria-label={t("import.target.of", { column })} value={mapping.columns[column] ?? ""}
-                onChange={(event) => set(column, event.currentTarget.value)}>
-                <option value="">{t("import.skip")}</option>
-                {look.targets.map(({ target }) => {
-                  const many = fieldModel(...targetField(mapping, target))?.many;
-                  const elsewhere = !many && taken.includes(target) && mapping.columns[column] !== target;
-                  return <option key={target} value={target} disabled={elsewhere}>{targetTitle(mapping, target)}</option>;
-                })}
-              </select>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-/* One of the two decisions that every import of persons must take. */
-function Decision({ target, mapping, onChange, missing }: { target: string; mapping: Mapping; onChange(next: Mapping): void; missing: boolean }) {
-  const mapped = Object.values(mapping.columns).includes(target);
-  const fixed = mapping.fixed[target];
-  const name = target === CAPACITY ? "capacity" : "case";
-  const id = `decide-${name}`;
-  const set = (value: string | null) => {
-    const { [target]: _, ...rest } = mapping.fixed;
-    onChange({ ...mapping, fixed: value === null ? rest : { ...rest, [target]: value } });
-  };
-  const unknown = fixed === UNKNOWN;
-  return (
-    <fieldset class={missing ? "field bad" : "field"} id={id} tabIndex={-1}>
-      <legend>{t(`import.${name}`)}</legend>
-      <span class="hint">{t(`import.${name}.hint`)}</span>
-      {missing && <span class="problem">{t("import.decide")}</span>}
-      {mapped ? (
-        <p>{t("import.mapped")}</p>
-      ) : (
-        <>
-          <label class="choice">
-            <input type="radio" name={id} checked={fixed !== undefined && !unknown} onChange={() => set("")} />
-            <span>{t(`import.${name}.same`)}</span>
-          </label>
-          {fixed !== undefined && !unknown && (
-            target === CAPACITY ? (
-              <select class="indent" aria-label={t("import.capacity")} value={fixed} onChange={(event) => set(event.currentTarget.value)}>
-                <option value=""></option>
-                {codeModel("capacity")?.values.filter(({ value }) => value !== UNKNOWN).map(({ value }) => (
-                  <option key={value} value={value}>{codeTitle("capacity", value)}</option>
-                ))}
-              </select>
-            ) : (
-              <input class="indent" type="text" dir="auto" autocomplete="off" aria-label={t("import.case")} value={fixed}
-                onInput={(event) => set(event.currentTarget.value)} />
-            )
-          )}
-          <label class="choice">
-            <input type="radio" name={id} checked={unknown} onChange={() => set(UNKNOWN)} />
-            <span>{t(`import.${name}.unknown`)}</span>
-          </label>
-          {unknown && <p class="consequence">{t(`import.${name}.means`)}</p>}
-        </>
-      )}
-    </fieldset>
-  );
-}
-
 /* Targets that must be mapped and are neither mapped nor given one value for all. */
 function open(look: Look, mapping: Mapping): string[] {
   const taken = new Set(Object.values(mapping.columns));
   const composed = taken.has("given_name") || taken.has("family_name"); // the node makes a name of them
-  const must = look.format === "csv" ? look.targets.filter((each) => each.must).map((each) => each.target) : [];
+  const must =
+    look.format === "csv" ? look.targets.filter((each) => each.must).map((each) => each.target) : [];
   const decided = mapping.kind === "person" ? [CAPACITY, CASE] : [];
   return [...new Set([...must, ...decided])].filter(
     (target) => !taken.has(target) && !mapping.fixed[target] && !(target === "name" && composed),
@@ -210,7 +105,8 @@ function Plan({ file, name, look }: { file: number; name: string; look: Look }) 
     const left = open(look, mapping);
     setMissing(left);
     if (left.length > 0) {
-      const first = left[0] === CAPACITY ? "decide-capacity" : left[0] === CASE ? "decide-case" : "import-open";
+      const first =
+        left[0] === CAPACITY ? "decide-capacity" : left[0] === CASE ? "decide-case" : "import-open";
       setTimeout(() => document.getElementById(first)?.focus());
       return;
     }
@@ -231,42 +127,71 @@ function Plan({ file, name, look }: { file: number; name: string; look: Look }) 
       <section aria-label={t("import.map")}>
         <h2>{t("import.map")}</h2>
         <p class="lead">
-          <Text value={name} />: {tn("import.rows", look.rows)}, {t("import.into", { kinds: kindPlural(mapping.kind) })}{" "}
+          <Text value={name} />: {tn("import.rows", look.rows)},{" "}
+          {t("import.into", { kinds: kindPlural(mapping.kind) })}{" "}
           {look.known ? t("import.known") : mapped && t("import.guess")}
         </p>
         {others.length > 0 && (
           <div class="trouble" id="import-open" tabIndex={-1} role="alert">
-            <p>{t("import.open", { fields: others.map((target) => targetTitle(mapping, target)).join(", ") })}</p>
+            <p>
+              {t("import.open", { fields: others.map((target) => targetTitle(mapping, target)).join(", ") })}
+            </p>
           </div>
         )}
-        {mapped ? <Columns look={look} mapping={mapping} onChange={setMapping} /> : <p>{t("import.ftm")}</p>}
+        {mapped ? <MapColumns look={look} mapping={mapping} onChange={setMapping} /> : <p>{t("import.ftm")}</p>}
       </section>
       <section aria-label={t("import.decisions", { kind: kindTitle(mapping.kind) })}>
         <h2>{t("import.decisions")}</h2>
         {mapping.kind === "person" && (
           <>
-            <Decision target={CAPACITY} mapping={mapping} onChange={setMapping} missing={missing.includes(CAPACITY)} />
-            <Decision target={CASE} mapping={mapping} onChange={setMapping} missing={missing.includes(CASE)} />
+            <Decision
+              target={CAPACITY}
+              mapping={mapping}
+              onChange={setMapping}
+              missing={missing.includes(CAPACITY)}
+            />
+            <Decision
+              target={CASE}
+              mapping={mapping}
+              onChange={setMapping}
+              missing={missing.includes(CASE)}
+            />
           </>
         )}
         <fieldset class="field">
           <legend>{t("import.bad")}</legend>
           {(["good", "all"] as const).map((which) => (
             <label class="choice" key={which}>
-              <input type="radio" name="import-rows" checked={rows === which} onChange={() => setRows(which)} />
+              <input
+                type="radio"
+                name="import-rows"
+                checked={rows === which}
+                onChange={() => setRows(which)}
+              />
               <span>{t(`import.bad.${which}`)}</span>
             </label>
           ))}
         </fieldset>
         <div class="field">
           <label for="import-source">{t("import.source")}</label>
-          <span class="hint" id="import-source-hint">{t("import.source.hint")}</span>
-          <input id="import-source" type="text" dir="auto" autocomplete="off" aria-describedby="import-source-hint" value={mapping.source}
-            onInput={(event) => setMapping({ ...mapping, source: event.currentTarget.value })} />
+          <span class="hint" id="import-source-hint">
+            {t("import.source.hint")}
+          </span>
+          <input
+            id="import-source"
+            type="text"
+            dir="auto"
+            autocomplete="off"
+            aria-describedby="import-source-hint"
+            value={mapping.source}
+            onInput={(event) => setMapping({ ...mapping, source: event.currentTarget.value })}
+          />
         </div>
         {trouble && <TroubleBox trouble={trouble} />}
         <div class="submit">
-          <button type="submit" class="primary" disabled={busy}>{t("import.start")}</button>
+          <button type="submit" class="primary" disabled={busy}>
+            {t("import.start")}
+          </button>
           <a href="/import">{t("import.other")}</a>
         </div>
       </section>
@@ -282,7 +207,9 @@ function Looked({ file, name }: { file: number; name: string }) {
   const ask = () => {
     setAsked(true);
     setTrouble(null);
-    post<Look>("/api/import/look", { file }).then(setLook).catch((error: unknown) => setTrouble(asTrouble(error)));
+    post<Look>("/api/import/look", { file })
+      .then(setLook)
+      .catch((error: unknown) => setTrouble(asTrouble(error)));
   };
   if (!asked) ask();
   if (trouble) return <TroubleBox trouble={trouble} again={ask} />;
@@ -311,13 +238,17 @@ export function Import({ here }: { here: Route }) {
   if (!me.get()?.places.import) {
     return (
       <Page title={t("import.title")} trail={trail}>
-        <Empty title={t("import.denied")}><p>{t("trouble.denied.means")}</p></Empty>
+        <Empty title={t("import.denied")}>
+          <p>{t("trouble.denied.means")}</p>
+        </Empty>
       </Page>
     );
   }
   return (
     <Page title={t("import.title")} trail={trail} lead={t("import.lead")}>
-      {file ? <Looked key={file} file={Number(file)} name={name} /> : (
+      {file ? (
+        <Looked key={file} file={Number(file)} name={name} />
+      ) : (
         <>
           <Choose onSent={(sent, called) => go(address("/import", { file: String(sent), name: called }))} />
           <Past />

@@ -83,13 +83,19 @@ function Cancel({ id, onDone }: { id: string; onDone(): void }) {
   };
   return (
     <>
-      <button type="button" onClick={() => setAsking(true)}>{t("job.stop")}</button>
+      <button type="button" onClick={() => setAsking(true)}>
+        {t("job.stop")}
+      </button>
       {asking && (
         <Dialog title={t("job.stop")} onClose={() => setAsking(false)}>
           <p>{t("job.stop.means")}</p>
           <div class="submit">
-            <button type="button" class="danger" onClick={() => void stop()}>{t("job.stop")}</button>
-            <button type="button" class="quiet" onClick={() => setAsking(false)}>{t("job.stop.not")}</button>
+            <button type="button" class="danger" onClick={() => void stop()}>
+              {t("job.stop")}
+            </button>
+            <button type="button" class="quiet" onClick={() => setAsking(false)}>
+              {t("job.stop.not")}
+            </button>
           </div>
         </Dialog>
       )}
@@ -111,23 +117,46 @@ export function JobView({ id }: { id: string }) {
     );
   }
   return (
-    <Page title={jobSort(job)} trail={trail}
+    <Page
+      title={jobSort(job)}
+      trail={trail}
       actions={
         <>
           {job.state === "running" && <Cancel id={id} onDone={again} />}
-          {job.state !== "running" && me.get()?.places.import && <a class="button" href="/import">{t("import.another")}</a>}
-          {job.state === "done" && <a class="button primary" href="/records/person">{t("job.open", { kinds: kindPlural("person") })}</a>}
+          {job.state !== "running" && me.get()?.places.import && (
+            <a class="button" href="/import">
+              {t("import.another")}
+            </a>
+          )}
+          {job.state === "done" && (
+            <a class="button primary" href="/records/person">
+              {t("job.open", { kinds: kindPlural("person") })}
+            </a>
+          )}
         </>
-      }>
-      <p role="status"><span class={`tag ${job.state === "failed" ? "bad" : job.state === "done" ? "good" : ""}`}>{t(`job.state.${job.state}`)}</span> {job.message && <Text value={job.message} />}</p>
+      }
+    >
+      <p role="status">
+        <span class={`tag ${job.state === "failed" ? "bad" : job.state === "done" ? "good" : ""}`}>
+          {t(`job.state.${job.state}`)}
+        </span>{" "}
+        {job.message && <Text value={job.message} />}
+      </p>
       {job.state === "running" && <Progress job={job} />}
       {job.state === "running" && <p class="quiet-text">{t("job.leave")}</p>}
       <Figures job={job} />
       {job.bad_count > 0 && (
         <section aria-label={t("job.bad.title")}>
           <h2>{t("job.bad.title")}</h2>
-          <p class="lead">{t("job.bad.lead")} {job.bad.length < job.bad_count && tn("job.bad.first", job.bad.length)}</p>
-          <Rows caption={t("job.bad.title")} columns={badColumns()} rows={job.bad} id={(bad) => `${bad.line} ${bad.column}`} />
+          <p class="lead">
+            {t("job.bad.lead")} {job.bad.length < job.bad_count && tn("job.bad.first", job.bad.length)}
+          </p>
+          <Rows
+            caption={t("job.bad.title")}
+            columns={badColumns()}
+            rows={job.bad}
+            id={(bad) => `${bad.line} ${bad.column}`}
+          />
         </section>
       )}
     </Page>

@@ -9,7 +9,19 @@ import { sayTime } from "../dates";
 import { listen } from "../events";
 import { number, t, tn } from "../i18n";
 import { useLoad } from "../load";
-import { fieldModel, fieldTitle, kindHelp, kindModel, kindPlural, kindTitle, mayRead, mayWrite, placeOf, sayLabel, stateTitle } from "../model";
+import {
+  fieldModel,
+  fieldTitle,
+  kindHelp,
+  kindModel,
+  kindPlural,
+  kindTitle,
+  mayRead,
+  mayWrite,
+  placeOf,
+  sayLabel,
+  stateTitle,
+} from "../model";
 import { TlpLine, useBanner } from "../parts/banner";
 import { Columns } from "../parts/columns";
 import { Empty } from "../parts/empty";
@@ -29,7 +41,13 @@ const NEWS_PAUSE_MS = 1500; // a file that is being imported changes a kind many
 export function Label({ row }: { row: Row }) {
   return (
     <>
-      {row.label ? <Text value={sayLabel(row.kind, row.label)} /> : row.erased ? t("record.erased") : t("record.unnamed")}
+      {row.label ? (
+        <Text value={sayLabel(row.kind, row.label)} />
+      ) : row.erased ? (
+        t("record.erased")
+      ) : (
+        t("record.unnamed")
+      )}
       {row.wall && <span class="tag warn wall">{t("record.wall")}</span>}
     </>
   );
@@ -50,7 +68,12 @@ function columnsOf(kind: string, names: string[], sort: string, turn: () => void
       };
     }),
     { name: "state", title: t("record.state"), cell: (row) => stateTitle(kind, row.state), narrow: true },
-    { name: "handling", title: t("handling.title"), cell: (row) => <TlpLine tlp={row.handling} />, narrow: true },
+    {
+      name: "handling",
+      title: t("handling.title"),
+      cell: (row) => <TlpLine tlp={row.handling} />,
+      narrow: true,
+    },
     {
       name: "changed",
       title: t("record.changed"),
@@ -87,7 +110,10 @@ function useNews(kind: string, path: string | null, shown: List | null): boolean
     if (!path || !shown) return undefined;
     let pause = 0;
     const look = () =>
-      void get<List>(path).then((list) => setNews(marks(list) !== mark), () => undefined); // told again soon enough
+      void get<List>(path).then(
+        (list) => setNews(marks(list) !== mark),
+        () => undefined,
+      ); // told again soon enough
     const stop = listen("changed", (what) => {
       if (what.kind !== kind) return;
       clearTimeout(pause);
@@ -157,8 +183,16 @@ export function ListView({ kind, here }: { kind: string; here: Route }) {
       lead={kindHelp(kind)}
       actions={
         <>
-          {mayWrite(kind) && <a class="button primary" href={recordPath(kind, "new")}>{t("list.new", { kind: kindTitle(kind) })}</a>}
-          {kind === "person" && me.get()?.places.import && <a class="button" href="/import">{t("import.title")}</a>}
+          {mayWrite(kind) && (
+            <a class="button primary" href={recordPath(kind, "new")}>
+              {t("list.new", { kind: kindTitle(kind) })}
+            </a>
+          )}
+          {kind === "person" && me.get()?.places.import && (
+            <a class="button" href="/import">
+              {t("import.title")}
+            </a>
+          )}
         </>
       }
     >
@@ -167,12 +201,17 @@ export function ListView({ kind, here }: { kind: string; here: Route }) {
         <AddFilter kind={kind} filters={filters} onChange={show} />
         <span class="tools-end">
           <Columns kind={kind} shown={columns} onChange={setColumns} />
-          <a class="button" href={address(`/api/export/${kind}.csv`, filters)} download>{t("list.export")}</a>
+          <a class="button" href={address(`/api/export/${kind}.csv`, filters)} download>
+            {t("list.export")}
+          </a>
         </span>
       </div>
       {news && (
         <p class="news" role="status">
-          {t("list.news")} <button type="button" class="quiet" onClick={again}>{t("list.refresh")}</button>
+          {t("list.news")}{" "}
+          <button type="button" class="quiet" onClick={again}>
+            {t("list.refresh")}
+          </button>
         </p>
       )}
       {trouble && <TroubleBox trouble={trouble} again={again} />}
@@ -180,18 +219,40 @@ export function ListView({ kind, here }: { kind: string; here: Route }) {
       {data && data.items.length === 0 && <Nothing kind={kind} filtered={filtered} />}
       {data && data.items.length > 0 && (
         <>
-          <Rows caption={kindPlural(kind)} columns={columnsOf(kind, columns.filter((name) => fieldModel(kind, name)), sort, turn)}
-            rows={data.items} id={(row) => row.id} href={(row) => recordPath(row.kind, row.id)} stale={loading} />
+          <Rows
+            caption={kindPlural(kind)}
+            columns={columnsOf(
+              kind,
+              columns.filter((name) => fieldModel(kind, name)),
+              sort,
+              turn,
+            )}
+            rows={data.items}
+            id={(row) => row.id}
+            href={(row) => recordPath(row.kind, row.id)}
+            stale={loading}
+          />
           <div class="pager">
             <Total kind={kind} list={data} />
-            {after && <button type="button" onClick={() => turnPage(trail[trail.length - 1] || null, trail.slice(0, -1))}>
-              {trail.length > 0 ? t("list.previous") : t("list.first")}
-            </button>}
-            {data.next && <button type="button" onClick={() => turnPage(data.next, after ? [...trail, after] : [""])}>{t("list.next")}</button>}
+            {after && (
+              <button
+                type="button"
+                onClick={() => turnPage(trail[trail.length - 1] || null, trail.slice(0, -1))}
+              >
+                {trail.length > 0 ? t("list.previous") : t("list.first")}
+              </button>
+            )}
+            {data.next && (
+              <button type="button" onClick={() => turnPage(data.next, after ? [...trail, after] : [""])}>
+                {t("list.next")}
+              </button>
+            )}
           </div>
         </>
       )}
-      <p class="unseen" role="status">{data && !loading ? tn("list.shown", data.items.length) : ""}</p>
+      <p class="unseen" role="status">
+        {data && !loading ? tn("list.shown", data.items.length) : ""}
+      </p>
     </Page>
   );
 }

@@ -35,7 +35,12 @@ interface Verdict {
 function columns(entries: LogEntry[]): Column<LogEntry>[] {
   const all: Column<LogEntry>[] = [
     { name: "seq", title: t("log.seq"), cell: (entry) => number(entry.seq), narrow: true, number: true },
-    { name: "at", title: t("log.at"), cell: (entry) => <span class="nowrap">{sayTime(entry.at)}</span>, narrow: true },
+    {
+      name: "at",
+      title: t("log.at"),
+      cell: (entry) => <span class="nowrap">{sayTime(entry.at)}</span>,
+      narrow: true,
+    },
     { name: "account", title: t("log.account"), cell: (entry) => <Text value={entry.account} /> },
     { name: "action", title: t("log.action"), cell: (entry) => sayAction(entry.action) },
     {
@@ -48,9 +53,16 @@ function columns(entries: LogEntry[]): Column<LogEntry>[] {
           </a>
         ) : null,
     },
-    { name: "detail", title: t("log.detail"), cell: (entry) => entry.detail && <Text value={entry.detail} /> },
+    {
+      name: "detail",
+      title: t("log.detail"),
+      cell: (entry) => entry.detail && <Text value={entry.detail} />,
+    },
   ];
-  const told = { record: entries.some((entry) => entry.record), detail: entries.some((entry) => entry.detail) };
+  const told = {
+    record: entries.some((entry) => entry.record),
+    detail: entries.some((entry) => entry.detail),
+  };
   return all.filter(({ name }) => told[name as keyof typeof told] ?? true);
 }
 
@@ -72,7 +84,9 @@ function Verify() {
   };
   return (
     <div class="verify">
-      <button type="button" onClick={() => void verify()} disabled={busy}>{busy ? t("log.verifying") : t("log.verify")}</button>
+      <button type="button" onClick={() => void verify()} disabled={busy}>
+        {busy ? t("log.verifying") : t("log.verify")}
+      </button>
       <p role="status">
         {verdict?.ok && <span class="tag good">{t("log.good", { n: verdict.size })}</span>}
         {verdict && !verdict.ok && (
@@ -95,11 +109,23 @@ export function Log({ here }: { here: Route }) {
       {!data && !trouble && <p>{t("page.loading")}</p>}
       {data && (
         <>
-          <p class="quiet-text">{t("log.size", { n: data.size })} <span class="ident small">{data.root}</span></p>
-          <Rows caption={t("office.log.title")} columns={columns(data.items)} rows={data.items} id={(entry) => String(entry.seq)} stale={loading} />
+          <p class="quiet-text">
+            {t("log.size", { n: data.size })} <span class="ident small">{data.root}</span>
+          </p>
+          <Rows
+            caption={t("office.log.title")}
+            columns={columns(data.items)}
+            rows={data.items}
+            id={(entry) => String(entry.seq)}
+            stale={loading}
+          />
           <p class="pager">
             {after && <a href="/office/log">{t("log.first")}</a>}
-            {data.next !== null && <button type="button" onClick={() => go(address(here.path, { after: String(data.next) }))}>{t("list.next")}</button>}
+            {data.next !== null && (
+              <button type="button" onClick={() => go(address(here.path, { after: String(data.next) }))}>
+                {t("list.next")}
+              </button>
+            )}
           </p>
         </>
       )}

@@ -5,7 +5,9 @@ export function Missing() {
   return (
     <Page title={t("missing.title")}>
       <p>{t("missing.lead")}</p>
-      <p><a href="/">{t("missing.next")}</a></p>
+      <p>
+        <a href="/">{t("missing.next")}</a>
+      </p>
     </Page>
   );
 }

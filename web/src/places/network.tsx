@@ -12,7 +12,11 @@ export function Network() {
         <p>{t("network.why")}</p>
         <h2>{t("network.next")}</h2>
         <p>{t("network.next.do")}</p>
-        {mayRead("link") && <p><a href={recordPath("link")}>{kindPlural("link")}</a></p>}
+        {mayRead("link") && (
+          <p>
+            <a href={recordPath("link")}>{kindPlural("link")}</a>
+          </p>
+        )}
       </div>
     </Page>
   );

@@ -6,7 +6,11 @@ import { recordPath } from "../router";
 import { me } from "../store";
 import type { Me } from "../types";
 
-const SECTIONS: { path: string; name: "directory" | "log" | "accounts" | "protection" | "account"; open(who: Me): boolean }[] = [
+const SECTIONS: {
+  path: string;
+  name: "directory" | "log" | "accounts" | "protection" | "account";
+  open(who: Me): boolean;
+}[] = [
   { path: "/office/directory", name: "directory", open: (who) => who.may.post?.read ?? false },
   { path: "/office/log", name: "log", open: (who) => who.places.log },
   { path: "/office/accounts", name: "accounts", open: (who) => who.places.accounts },
@@ -23,7 +27,11 @@ export function Office() {
       <ul class="kinds">
         {SECTIONS.map(({ path, name, open }) => (
           <li key={path}>
-            {open(who) ? <a href={path}>{t(`office.${name}.title`)}</a> : <span>{t(`office.${name}.title`)}</span>}
+            {open(who) ? (
+              <a href={path}>{t(`office.${name}.title`)}</a>
+            ) : (
+              <span>{t(`office.${name}.title`)}</span>
+            )}
             <span class="quiet-text">
               {t(`office.${name}.lead`)} {!open(who) && t(`office.${name}.closed` as Key)}
             </span>

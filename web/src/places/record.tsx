@@ -3,7 +3,20 @@ import { sayAction } from "../actions";
 import { sayTime } from "../dates";
 import { t } from "../i18n";
 import { useLoad } from "../load";
-import { compartmentHelp, compartmentTitle, fieldTitle, grouped, groupTitle, kindModel, kindPlural, kindTitle, mayRead, placeOf, sayLabel, stateTitle } from "../model";
+import {
+  compartmentHelp,
+  compartmentTitle,
+  fieldTitle,
+  grouped,
+  groupTitle,
+  kindModel,
+  kindPlural,
+  kindTitle,
+  mayRead,
+  placeOf,
+  sayLabel,
+  stateTitle,
+} from "../model";
 import { useBanner } from "../parts/banner";
 import { HandlingView } from "../parts/handling";
 import { History } from "../parts/history";
@@ -24,7 +37,11 @@ function Fact({ record, field }: { record: Full; field: FieldModel }) {
   const one = (value: string) => {
     const shown = <One field={field} value={value} refs={record.refs} />;
     const kind = record.refs[value]?.kind;
-    return field.type === "ref" && kind && mayRead(kind) ? <a href={recordPath(kind, value)}>{shown}</a> : shown;
+    return field.type === "ref" && kind && mayRead(kind) ? (
+      <a href={recordPath(kind, value)}>{shown}</a>
+    ) : (
+      shown
+    );
   };
   return (
     <div>
@@ -34,7 +51,9 @@ function Fact({ record, field }: { record: Full; field: FieldModel }) {
           <div key={value}>{one(value)}</div>
         ))}
         {problems.map((problem) => (
-          <div key={problem.message} class="problem"><Text value={problem.message} /></div>
+          <div key={problem.message} class="problem">
+            <Text value={problem.message} />
+          </div>
         ))}
       </dd>
     </div>
@@ -43,7 +62,8 @@ function Fact({ record, field }: { record: Full; field: FieldModel }) {
 
 function Facts({ record }: { record: Full }) {
   const kind = kindModel(record.kind)!;
-  const filled = (fields: FieldModel[]) => fields.filter((field) => asList(record.fields[field.name]).length > 0);
+  const filled = (fields: FieldModel[]) =>
+    fields.filter((field) => asList(record.fields[field.name]).length > 0);
   const shown = grouped(kind).filter(({ fields }) => filled(fields).length > 0);
   return (
     <>
@@ -67,7 +87,10 @@ function Seen({ record }: { record: Full }) {
     <ul class="seen">
       {record.seen.map((entry, at) => (
         <li key={at}>
-          <Text value={entry.by} /> <span class="quiet-text">{t("record.seen.line", { action: sayAction(entry.action), at: sayTime(entry.at) })}</span>
+          <Text value={entry.by} />{" "}
+          <span class="quiet-text">
+            {t("record.seen.line", { action: sayAction(entry.action), at: sayTime(entry.at) })}
+          </span>
         </li>
       ))}
     </ul>
@@ -98,22 +121,53 @@ export function RecordView({ kind, id }: { kind: string; id: Id }) {
       </Page>
     );
   }
-  const general = (record.problems ?? []).filter((problem) => !known.fields.some((field) => field.name === problem.field));
+  const general = (record.problems ?? []).filter(
+    (problem) => !known.fields.some((field) => field.name === problem.field),
+  );
   return (
-    <Page title={sayLabel(kind, record.label) || (record.erased ? t("record.erased") : t("record.unnamed"))} foreign trail={trail} lead={<Standing record={record} />}
+    <Page
+      title={sayLabel(kind, record.label) || (record.erased ? t("record.erased") : t("record.unnamed"))}
+      foreign
+      trail={trail}
+      lead={<Standing record={record} />}
       actions={
         <>
-          {record.may.write && <a class="button primary" href={`${recordPath(kind, id)}/edit`}>{t("action.edit")}</a>}
-          <button type="button" onClick={() => window.print()}>{t("action.print")}</button>
+          {record.may.write && (
+            <a class="button primary" href={`${recordPath(kind, id)}/edit`}>
+              {t("action.edit")}
+            </a>
+          )}
+          <button type="button" onClick={() => window.print()}>
+            {t("action.print")}
+          </button>
         </>
-      }>
-      {record.erased && <p class="walled"><span class="tag bad">{t("record.erased")}</span> {t("record.erased.means")}</p>}
-      {record.policy.restricted && <p class="walled"><span class="tag bad">{t("record.restricted")}</span> {t("record.restricted.means")}</p>}
-      {record.wall && <p class="walled"><span class="tag warn">{t("record.wall")}</span> {t("record.wall.means")}</p>}
+      }
+    >
+      {record.erased && (
+        <p class="walled">
+          <span class="tag bad">{t("record.erased")}</span> {t("record.erased.means")}
+        </p>
+      )}
+      {record.policy.restricted && (
+        <p class="walled">
+          <span class="tag bad">{t("record.restricted")}</span> {t("record.restricted.means")}
+        </p>
+      )}
+      {record.wall && (
+        <p class="walled">
+          <span class="tag warn">{t("record.wall")}</span> {t("record.wall.means")}
+        </p>
+      )}
       {general.length > 0 && (
         <div class="trouble">
           <h2>{t("record.problems")}</h2>
-          <ul>{general.map((problem) => <li key={problem.message}><Text value={problem.message} /></li>)}</ul>
+          <ul>
+            {general.map((problem) => (
+              <li key={problem.message}>
+                <Text value={problem.message} />
+              </li>
+            ))}
+          </ul>
         </div>
       )}
       <div class="record">
@@ -136,17 +190,41 @@ export function RecordView({ kind, id }: { kind: string; id: Id }) {
           <section aria-label={t("handling.title")}>
             <h2>{t("handling.title")}</h2>
             <HandlingView handling={record.policy} />
-            <p class="quiet-text">{compartmentTitle(known.compartment)}: {compartmentHelp(known.compartment)}</p>
+            <p class="quiet-text">
+              {compartmentTitle(known.compartment)}: {compartmentHelp(known.compartment)}
+            </p>
           </section>
           <section aria-label={t("record.about")}>
             <h2>{t("record.about")}</h2>
             <dl class="facts">
-              <div><dt>{t("record.created")}</dt><dd>{sayTime(record.created)}</dd></div>
-              <div><dt>{t("record.changed")}</dt><dd>{sayTime(record.changed)}</dd></div>
-              <div><dt>{t("record.by")}</dt><dd><Text value={record.by} /></dd></div>
-              <div><dt>{t("record.origin")}</dt><dd><Text value={record.origin} /></dd></div>
-              <div><dt>{t("record.version")}</dt><dd>{record.version}</dd></div>
-              <div><dt>{t("record.id")}</dt><dd class="ident small">{record.id}</dd></div>
+              <div>
+                <dt>{t("record.created")}</dt>
+                <dd>{sayTime(record.created)}</dd>
+              </div>
+              <div>
+                <dt>{t("record.changed")}</dt>
+                <dd>{sayTime(record.changed)}</dd>
+              </div>
+              <div>
+                <dt>{t("record.by")}</dt>
+                <dd>
+                  <Text value={record.by} />
+                </dd>
+              </div>
+              <div>
+                <dt>{t("record.origin")}</dt>
+                <dd>
+                  <Text value={record.origin} />
+                </dd>
+              </div>
+              <div>
+                <dt>{t("record.version")}</dt>
+                <dd>{record.version}</dd>
+              </div>
+              <div>
+                <dt>{t("record.id")}</dt>
+                <dd class="ident small">{record.id}</dd>
+              </div>
             </dl>
           </section>
           <section aria-label={t("record.seen")}>

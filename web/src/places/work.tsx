@@ -23,12 +23,18 @@ function Section({ kind, list }: { kind: string; list: ReturnType<typeof useBrie
     <section aria-label={kindPlural(kind)}>
       <div class="head">
         <h2>{kindPlural(kind)}</h2>
-        {mayWrite(kind) && <a class="button" href={recordPath(kind, "new")}>{t("list.new", { kind: kindTitle(kind) })}</a>}
+        {mayWrite(kind) && (
+          <a class="button" href={recordPath(kind, "new")}>
+            {t("list.new", { kind: kindTitle(kind) })}
+          </a>
+        )}
       </div>
       <p class="lead">{kindHelp(kind)}</p>
       {list.trouble && <TroubleBox trouble={list.trouble} again={list.again} />}
       {list.data && <Brief caption={kindPlural(kind)} rows={list.data.items} />}
-      {list.data && list.data.items.length === 0 && <p class="quiet-text">{t("list.none", { kinds: kindPlural(kind) })}</p>}
+      {list.data && list.data.items.length === 0 && (
+        <p class="quiet-text">{t("list.none", { kinds: kindPlural(kind) })}</p>
+      )}
       {list.data && list.data.items.length > 0 && (
         <p class="pager">
           <Total kind={kind} list={list.data} /> <a href={recordPath(kind)}>{t("action.all")}</a>
