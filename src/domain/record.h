@@ -14,13 +14,7 @@
 
 #include "base/vec.h"
 #include "domain/kind.h"
-
-#define UUID_SIZE 16
-#define UUID_TEXT 36
-
-typedef struct Uuid {
-    uint8_t bytes[UUID_SIZE];
-} Uuid;
+#include "domain/uuid.h"
 
 /* The values of one field. */
 typedef struct Values {
@@ -67,14 +61,5 @@ MUST_USE Err record_check(Arena *arena, Record *record, Problems *ret);
 Str record_label(const Record *record);
 
 bool values_equal(Values a, Values b);
-
-/* "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx" into `out`, of UUID_TEXT + 1 bytes. */
-Str uuid_format(Uuid uuid, char *out);
-MUST_USE Err uuid_parse(Str text, Uuid *ret);
-
-static inline bool uuid_equal(Uuid a, Uuid b)
-{
-    return memcmp(a.bytes, b.bytes, UUID_SIZE) == 0;
-}
 
 #endif

@@ -1,6 +1,7 @@
 #include "domain/value.h"
 
 #include "base/date.h"
+#include "domain/uuid.h"
 
 #include <stdio.h>
 

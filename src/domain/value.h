@@ -14,7 +14,8 @@
 #ifndef DOMAIN_VALUE_H
 #define DOMAIN_VALUE_H
 
-#include "domain/record.h"
+#include "base/arena.h"
+#include "domain/kind.h"
 
 #define VALUE_TEXT_MAX 2000  /* bytes */
 #define VALUE_NOTE_MAX 65536 /* bytes */

@@ -64,7 +64,6 @@ static MUST_USE Err group_step(Import *import)
 static Err group_run(Call *call, void *arg)
 {
     Import *import = arg;
-    Import before = *import;
     Job job;
     Str text;
     Err err = job_get(call->store, &import->rows, import->job, &job);
@@ -75,8 +74,7 @@ static Err group_run(Call *call, void *arg)
         import->message = str_is(job.state, "cancelling")
                               ? "stopped by you; what was kept until then stays"
                               : "the node was stopped; import the same file again to go on";
-        return job_set(
-            call->store, &import->rows, import->job, import->state, true, job.result);
+        return ERR_NONE; /* finish_run says so, with what was counted */
     }
     import->call.store = call->store;
     err = group_step(import);
@@ -85,13 +83,6 @@ static Err group_run(Call *call, void *arg)
     }
     if (err.kind == ERR_OK) {
         err = job_set(call->store, &import->rows, import->job, "running", false, text);
-    }
-    if (err.kind != ERR_OK) {
-        /* The group is undone: so is what was counted of it. */
-        import->added = before.added;
-        import->changed = before.changed;
-        import->same = before.same;
-        import->case_reference = (Str){"", 0};
     }
     return err;
 }
@@ -136,7 +127,16 @@ static MUST_USE Err groups_run(Import *import)
 {
     rows_rewind(import);
     while (!import->at_end && import->state == NULL) {
-        TRY(call_write_alone(&import->call, group_run, import));
+        Import before = *import;
+        Err err = call_write_alone(&import->call, group_run, import);
+
+        if (err.kind != ERR_OK) {
+            /* The group is undone, by its commit too: so is what was counted of it. */
+            import->added = before.added;
+            import->changed = before.changed;
+            import->same = before.same;
+            return err;
+        }
         tell_progress(import);
         arena_rewind(&import->rows, 0);
     }
@@ -252,7 +252,8 @@ static Err begin_run(Call *call, void *arg)
     Beginning *beginning = arg;
 
     TRY(job_add(call->store, call->arena, "import", call->account.id, &beginning->import->job));
-    return mapping_put(call->store, &beginning->columns, beginning->import->plan.mapping);
+    return mapping_put(
+        call->store, call->arena, &beginning->columns, beginning->import->plan.mapping);
 }
 
 /* The hash of the names of a file's columns: the next file of this shape finds its mapping. */
@@ -392,8 +393,9 @@ Err import_look(Call *call, Str bytes, Str *ret)
 
     TRY(columns_hash(call->arena, bytes, &kept.columns));
     for (size_t i = 0; i < bytes.len; i++) {
-        rows += bytes.ptr[i] == '\n';
+        rows += bytes.ptr[i] == '\n' || i + 1 == bytes.len;
     }
+    rows -= is_ftm ? 0 : 1; /* the names of the columns */
     err = call_read(call, kept_find, &kept);
     if (err.kind != ERR_NOT_FOUND) {
         TRY(err);

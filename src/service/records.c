@@ -472,21 +472,34 @@ static MUST_USE Err pointers_read(Call *call, RecordView *view)
     return ERR_NONE;
 }
 
-/* Victims' and health records are shown only once it stands in the log that they were. */
 static MUST_USE Err note_view(Call *call, const Entity *entity)
 {
-    const Model *model = node_model(call->node);
-
-    TRY(node_note_view(
+    return node_note_view(
         call->node,
         &(LogNote){
             .action = LOG_VIEW,
             .account = call->account.id,
             .entity = entity->id,
-            .record = entity->head}));
-    return model->compartments[entity->policy.compartment].durable_views
-               ? node_flush_views(call->node)
-               : ERR_NONE;
+            .record = entity->head});
+}
+
+/* Victims' and health records are shown, in a list too, only once it stands in the log that they were. */
+static bool is_durable(const Call *call, const Entity *entity)
+{
+    return node_model(call->node)->compartments[entity->policy.compartment].durable_views;
+}
+
+static MUST_USE Err note_rows(Call *call, const Rows *rows)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < rows->count; i++) {
+        if (is_durable(call, &rows->items[i].entity)) {
+            TRY(note_view(call, &rows->items[i].entity));
+            any = true;
+        }
+    }
+    return any ? node_flush_views(call->node) : ERR_NONE;
 }
 
 /* Whether a record names another that is kept from a viewer who otherwise sees its kind. */
@@ -552,6 +565,9 @@ Err record_see(Call *call, Uuid uuid, RecordView *ret)
             ERR_NOT_FOUND, 0, "the record is of a kind that this program does not know"};
     }
     TRY(note_view(call, &view.entity));
+    if (is_durable(call, &view.entity)) {
+        TRY(node_flush_views(call->node));
+    }
     TRY(revision_history(call->store, call->arena, &view.entity, HISTORY_MOST, &view.history));
     if (view.history.count == 0) {
         return (Err){ERR_CORRUPT, 0, "a record has no revisions"};
@@ -583,6 +599,7 @@ Err record_list(Call *call, const ListAsk *ask, Rows *ret, bool *more)
             TRY(vec_push(call->arena, &rows, row));
         }
     }
+    TRY(note_rows(call, &rows));
     *ret = rows;
     return ERR_NONE;
 }
@@ -629,6 +646,7 @@ Err record_find(Call *call, Str question, const Kind *kind, size_t limit, Rows *
     if (rows.count > 0) {
         qsort(rows.items, rows.count, sizeof(*rows.items), better_first);
     }
+    TRY(note_rows(call, &rows));
     *ret = rows;
     return ERR_NONE;
 }

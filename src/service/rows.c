@@ -5,6 +5,7 @@
 #include "service/records.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 #define BAD_KEPT 1000
 
@@ -354,6 +355,37 @@ static MUST_USE Err ftm_find(Import *import, Str id, Entity *ret)
     return (Err){ERR_NOT_FOUND, 0, "names an entity that the file does not hold"};
 }
 
+static int64_t id_hash(Str id)
+{
+    Hash hash = hash_sha256(id);
+    int64_t number = 0;
+
+    memcpy(&number, hash.bytes, sizeof(number));
+    return number;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    int64_t one = *(const int64_t *)a;
+    int64_t two = *(const int64_t *)b;
+
+    return (one > two) - (one < two);
+}
+
+/* Whether a check has seen the entity in this file, though nothing of it was written. */
+static bool is_in_file(const Import *import, Str id)
+{
+    int64_t hash = id_hash(id);
+
+    return import->checking && import->entities.count > 0 &&
+           bsearch(
+               &hash,
+               import->entities.items,
+               import->entities.count,
+               sizeof(hash),
+               by_number) != NULL;
+}
+
 static MUST_USE Err ftm_link(Import *import, const FtmEntity *entity, const FtmLink *how)
 {
     char text[2][UUID_TEXT + 1];
@@ -365,9 +397,10 @@ static MUST_USE Err ftm_link(Import *import, const FtmEntity *entity, const FtmL
 
     TRY(drafts_new(import, kind_find(node_model(import->call.node), STR("link")), &drafts));
     for (int i = 0; i < 2; i++) {
-        Entity end;
+        Entity end = {0};
         const char *property = i == 0 ? how->from : how->to;
-        Err err = ftm_find(import, ftm_get_text(entity, property), &end);
+        Str id = ftm_get_text(entity, property);
+        Err err = is_in_file(import, id) ? ERR_NONE : ftm_find(import, id, &end);
 
         if (err.kind == ERR_NOT_FOUND) {
             return bad_row(import, entity->line, str_from(property), str_from(err.what));
@@ -377,7 +410,7 @@ static MUST_USE Err ftm_link(Import *import, const FtmEntity *entity, const FtmL
     }
     TRY(set_value(import, &drafts.link.record, "relation", str_from(how->relation)));
     TRY(prepare(import, entity->line, &drafts.link.record, &import->mapping, &bad));
-    if (bad) {
+    if (bad || import->checking) {
         return ERR_NONE;
     }
     TRY(record_put(&import->call, &drafts.link, &put, &result));
@@ -393,6 +426,9 @@ static MUST_USE Err ftm_entity(Import *import, const FtmEntity *entity)
 
     if (import->ftm_pass == 1) {
         return link != NULL ? ftm_link(import, entity, link) : ERR_NONE;
+    }
+    if (kind != NULL && import->checking) {
+        TRY(vec_push(&import->kept, &import->entities, id_hash(entity->id)));
     }
     if (kind != NULL) {
         return ftm_subject(import, entity, kind_find(model, str_from(kind)));
@@ -419,8 +455,15 @@ static MUST_USE Err ftm_step(Import *import)
     }
     TRY(err);
     if (entity.id.len == 0) {
-        /* Links come second: what they name may stand behind them. A check sees no entities to link. */
-        import->at_end = import->ftm_pass == 1 || import->checking;
+        /* Links come second: what they name may stand behind them. */
+        import->at_end = import->ftm_pass == 1;
+        if (import->entities.count > 0) {
+            qsort(
+                import->entities.items,
+                import->entities.count,
+                sizeof(*import->entities.items),
+                by_number);
+        }
         import->ftm_pass++;
         import->ftm = ftm_begin(import->plan.bytes);
         return ERR_NONE;

@@ -31,7 +31,8 @@ typedef struct Import {
     bool checking; /* the first of two passes: nothing is written */
     CsvReader csv;
     FtmReader ftm;
-    int ftm_pass; /* 0 entities, 1 what links them */
+    int ftm_pass;          /* 0 entities, 1 what links them */
+    VEC(int64_t) entities; /* hashes of what the file holds, while it is checked */
     int64_t job;
     int64_t rows_read;
     int64_t rows_total; /* estimated from the bytes */

@@ -2,9 +2,10 @@
 
 #include "store/connection.h"
 
-#define NAME_CONTEXT   "subak file name"
-#define PIECE_CONTEXT  "subak file piece"
-#define RESULT_CONTEXT "subak job"
+#define NAME_CONTEXT    "subak file name"
+#define PIECE_CONTEXT   "subak file piece"
+#define RESULT_CONTEXT  "subak job"
+#define MAPPING_CONTEXT "subak mapping"
 
 static MUST_USE Err
 piece_add(Store *store, Arena *arena, int64_t file, int64_t number, Str bytes)
@@ -218,17 +219,19 @@ Err mapping_get(Store *store, Arena *arena, const Hash *columns, Str *ret)
 
     query_bind_bytes(&query, 1, columns->bytes, HASH_SIZE);
     if (query_next(&query)) {
-        err = arena_copy(arena, query_bytes(&query, 0), ret);
+        err = vault_unseal(store->vault, arena, MAPPING_CONTEXT, query_bytes(&query, 0), ret);
     }
     TRY(query_end(&query));
     return err;
 }
 
-Err mapping_put(Store *store, const Hash *columns, Str text)
+Err mapping_put(Store *store, Arena *arena, const Hash *columns, Str text)
 {
     Query query = query_begin(store, MAPPING_PUT);
+    Str sealed;
 
+    TRY(vault_seal(store->vault, arena, store->env, MAPPING_CONTEXT, text, &sealed));
     query_bind_bytes(&query, 1, columns->bytes, HASH_SIZE);
-    query_bind_text(&query, 2, text);
+    query_bind_bytes(&query, 2, sealed.ptr, sealed.len);
     return query_run(&query);
 }

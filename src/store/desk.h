@@ -60,6 +60,6 @@ MUST_USE Err job_interrupted(Store *store);
 
 /* A mapping kept under the hash of the columns' names.  Errors  NOT_FOUND. */
 MUST_USE Err mapping_get(Store *store, Arena *arena, const Hash *columns, Str *ret);
-MUST_USE Err mapping_put(Store *store, const Hash *columns, Str text);
+MUST_USE Err mapping_put(Store *store, Arena *arena, const Hash *columns, Str text);
 
 #endif

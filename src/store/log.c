@@ -490,7 +490,18 @@ leaves_check(Store *store, Arena *arena, const Checkpoints *points, LogVerdict *
     return ERR_NONE;
 }
 
-static bool audit_fits(const Query *query, Str leaf)
+/* An entry without its salt says only which record it was about: that one must be erased. */
+static MUST_USE Err is_erased(Store *store, const LogEntry *entry, bool *ret)
+{
+    Query query = query_begin(store, RECORD_IS_ERASED);
+
+    query_bind_number(&query, 1, entry->record);
+    query_bind_number(&query, 2, entry->entity);
+    *ret = query_next(&query);
+    return query_end(&query);
+}
+
+static MUST_USE Err audit_fits(Store *store, const Query *query, Str leaf, bool *ret)
 {
     LogEntry entry = {
         .seq = query_number(query, 0),
@@ -506,19 +517,20 @@ static bool audit_fits(const Query *query, Str leaf)
     put_number(record, entry.record);
     if (leaf.len != ENTRY_SIZE || (uint8_t)leaf.ptr[0] != (uint8_t)entry.action ||
         memcmp(leaf.ptr + 1, record, sizeof(record)) != 0) {
-        return false;
+        return ERR_NONE;
     }
     if (query_is_null(query, 6)) {
-        return entry.entity != 0; /* erased with its record */
+        return is_erased(store, &entry, ret);
     }
     if (salt.len != SALT) {
-        return false;
+        return ERR_NONE;
     }
     commits = commitment(
         (const uint8_t *)salt.ptr,
         &entry,
         query_is_null(query, 7) ? (Str){"", 0} : query_bytes(query, 7));
-    return memcmp(leaf.ptr + 9, commits.bytes, HASH_SIZE) == 0;
+    *ret = memcmp(leaf.ptr + 9, commits.bytes, HASH_SIZE) == 0;
+    return ERR_NONE;
 }
 
 /* Each leaf has its audit row, and the row is the one that it commits to. */
@@ -529,21 +541,28 @@ static MUST_USE Err audit_check(Store *store, LogVerdict *verdict)
     while (verdict->ok && seq < verdict->size) {
         Query leaf = query_begin(store, LEAF_FROM);
         Query row = query_begin(store, AUDIT_FROM);
+        Err err = ERR_NONE;
 
         query_bind_number(&leaf, 1, seq);
         query_bind_number(&leaf, 2, VERIFY_STEP);
         query_bind_number(&row, 1, seq);
         query_bind_number(&row, 2, VERIFY_STEP);
-        while (verdict->ok && query_next(&leaf)) {
+        while (err.kind == ERR_OK && verdict->ok && query_next(&leaf)) {
+            bool fits = false;
+
             if (!query_next(&row) || query_number(&row, 0) != seq) {
                 bad_leaf(verdict, seq, "the audit entry of this leaf is missing");
-            } else if (!audit_fits(&row, query_bytes(&leaf, 1))) {
+            } else {
+                err = audit_fits(store, &row, query_bytes(&leaf, 1), &fits);
+            }
+            if (err.kind == ERR_OK && !fits) {
                 bad_leaf(verdict, seq, "the audit entry of this leaf was changed");
             }
             seq++;
         }
         TRY(query_end(&leaf));
         TRY(query_end(&row));
+        TRY(err);
     }
     return ERR_NONE;
 }

@@ -7,6 +7,7 @@
 #define UNIT_FOLDER_H
 
 #include "crypto/random.h"
+#include "data.h"
 #include "store/connection.h"
 #include "store/log.h"
 #include "store/record.h"
@@ -129,6 +130,60 @@ static inline int64_t folder_number(Folder *folder, const char *name, const char
     sqlite3_finalize(stmt);
     sqlite3_close(db);
     return number;
+}
+
+/* The bytes that a query of one blob gives, in the folder's arena. */
+static inline Str folder_blob(Folder *folder, const char *name, const char *sql)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *stmt = NULL;
+    Str bytes = {0};
+
+    if (sqlite3_open(folder_file(folder, name, ""), &db) != SQLITE_OK ||
+        sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) != SQLITE_OK ||
+        sqlite3_step(stmt) != SQLITE_ROW || sqlite3_column_bytes(stmt, 0) < 16) {
+        (void)fprintf(stderr, "%s: %s\n", sql, sqlite3_errmsg(db));
+        abort();
+    }
+    bytes = (Str){sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0)};
+    folder_must(arena_copy(&folder->arena, bytes, &bytes));
+    sqlite3_finalize(stmt);
+    sqlite3_close(db);
+    return bytes;
+}
+
+static inline bool folder_bytes_have(Str all, Str word)
+{
+    while (all.len >= word.len) {
+        const char *hit = memchr(all.ptr, word.ptr[0], all.len - word.len + 1);
+
+        if (hit == NULL) {
+            return false;
+        }
+        all = str_part(all, (size_t)(hit - all.ptr), all.len);
+        if (str_starts(all, word)) {
+            return true;
+        }
+        all = str_part(all, 1, all.len);
+    }
+    return false;
+}
+
+/* Whether these bytes stand anywhere in the folder's files, write-ahead logs included. */
+static inline bool folder_has(Folder *folder, Str word)
+{
+    static const char *const names[] = {"subak.db", "keys.db", "index.db"};
+    static const char *const parts[] = {"", "-wal"};
+    size_t mark = folder->arena.used;
+    bool has = false;
+
+    for (size_t i = 0; i < 6 && !has; i++) {
+        const char *path = folder_file(folder, names[i / 2], parts[i % 2]);
+
+        has = folder_bytes_have(data_read(&folder->arena, path), word);
+        arena_rewind(&folder->arena, mark);
+    }
+    return has;
 }
 
 /* A request of its own: begin and end of what the writer does for each. */

@@ -333,7 +333,7 @@ static void meet_has_the_laws_of_a_semilattice(void **state)
     }
 }
 
-/* is_within is the order of the semilattice: it lets nothing through that `a` does not permit. */
+/* is_within is the order of the semilattice: it lets nothing pass that `a` does not permit. */
 static void within_is_what_meet_leaves_alone(void **state)
 {
     Arena *arena = *state;

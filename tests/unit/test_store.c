@@ -4,7 +4,6 @@
  * every policy against every viewer, row by row; rare words planted and looked for in the
  * files.
  */
-#include "data.h"
 #include "folder.h"
 #include "store/account.h"
 #include "store/desk.h"
@@ -618,44 +617,6 @@ static void keys_without_a_record_are_swept(void **state)
 
 /* ---- the bytes on the disk -------------------------------------------------------------- */
 
-static bool has_bytes(Str all, Str word)
-{
-    while (all.len >= word.len) {
-        const char *hit = memchr(all.ptr, word.ptr[0], all.len - word.len + 1);
-
-        if (hit == NULL) {
-            return false;
-        }
-        all = str_part(all, (size_t)(hit - all.ptr), all.len);
-        if (str_starts(all, word)) {
-            return true;
-        }
-        all = str_part(all, 1, all.len);
-    }
-    return false;
-}
-
-static bool file_has(Folder *folder, const char *path, Str word)
-{
-    size_t mark = folder->arena.used;
-    bool has = has_bytes(data_read(&folder->arena, path), word);
-
-    arena_rewind(&folder->arena, mark);
-    return has;
-}
-
-static bool disk_has(Folder *folder, Str word)
-{
-    static const char *const names[] = {"subak.db", "keys.db", "index.db"};
-    static const char *const parts[] = {"", "-wal"};
-    bool has = false;
-
-    for (size_t i = 0; i < 6; i++) {
-        has = file_has(folder, folder_file(folder, names[i / 2], parts[i % 2]), word) || has;
-    }
-    return has;
-}
-
 #define RARE "Xyzzywombatquux"
 
 static void plant(Folder *folder)
@@ -695,33 +656,13 @@ static void nothing_of_a_body_stands_in_clear(void **state)
 
     plant(folder);
     assert_true(
-        disk_has(folder, STR("Arunika, in clear"))); /* the search finds what is there */
-    assert_false(disk_has(folder, STR(RARE)));
+        folder_has(folder, STR("Arunika, in clear"))); /* the search finds what is there */
+    assert_false(folder_has(folder, STR(RARE)));
     folder_stop(folder); /* a checkpoint: from the journal into the files */
-    assert_true(disk_has(folder, STR("Arunika, in clear")));
-    assert_false(disk_has(folder, STR(RARE)));
-    assert_false(disk_has(folder, (Str){(const char *)folder_key, KEY_SIZE}));
+    assert_true(folder_has(folder, STR("Arunika, in clear")));
+    assert_false(folder_has(folder, STR(RARE)));
+    assert_false(folder_has(folder, (Str){(const char *)folder_key, KEY_SIZE}));
     folder_start(folder);
-}
-
-/* The bytes that a query of one blob gives. */
-static Str blob_of(Folder *folder, const char *name, const char *sql)
-{
-    sqlite3 *db = NULL;
-    sqlite3_stmt *stmt = NULL;
-    Str bytes = {0};
-
-    assert_int_equal(sqlite3_open(folder_file(folder, name, ""), &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
-    must(arena_copy(
-        &folder->arena,
-        (Str){sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0)},
-        &bytes));
-    sqlite3_finalize(stmt);
-    sqlite3_close(db);
-    assert_true(bytes.len >= 16);
-    return bytes;
 }
 
 static void what_was_erased_is_gone_from_the_disk(void **state)
@@ -749,20 +690,21 @@ static void what_was_erased_is_gone_from_the_disk(void **state)
         folder->store,
         &(LogNote){.action = LOG_CREATE, .entity = other.id, .detail = STR("why not")}));
     folder_commit(folder);
-    key = blob_of(folder, "keys.db", "SELECT wrapped FROM record_key WHERE record = 1");
-    body = blob_of(folder, "subak.db", "SELECT body FROM record WHERE id = 1");
-    salt = blob_of(folder, "subak.db", "SELECT salt FROM audit WHERE seq = 0");
+    key = folder_blob(folder, "keys.db", "SELECT wrapped FROM record_key WHERE record = 1");
+    body = folder_blob(folder, "subak.db", "SELECT body FROM record WHERE id = 1");
+    salt = folder_blob(folder, "subak.db", "SELECT salt FROM audit WHERE seq = 0");
     folder_stop(folder);
-    assert_true(disk_has(folder, key) && disk_has(folder, body) && disk_has(folder, salt));
+    assert_true(
+        folder_has(folder, key) && folder_has(folder, body) && folder_has(folder, salt));
 
     folder_start(folder);
     folder_begin(folder);
     must(entity_erase(folder->store, &entity));
     folder_commit(folder);
     folder_stop(folder);
-    assert_false(disk_has(folder, key));
-    assert_false(disk_has(folder, body));
-    assert_false(disk_has(folder, salt));
+    assert_false(folder_has(folder, key));
+    assert_false(folder_has(folder, body));
+    assert_false(folder_has(folder, salt));
     assert_int_equal(folder_number(folder, "keys.db", "SELECT count(*) FROM record_key"), 1);
 
     folder_start(folder);
@@ -779,6 +721,34 @@ static void what_was_erased_is_gone_from_the_disk(void **state)
     assert_true(str_is(entries.items[0].detail, "why not"));
     must(revision_history(folder->store, &folder->arena, &other, 10, &history));
     assert_false(history.items[0].erased);
+}
+
+/* The log that SQLite writes ahead keeps what was there before until it is written over. */
+static void a_purge_does_not_wait_for_the_folder_to_be_closed(void **state)
+{
+    Folder *folder = *state;
+    Store *reader = folder_reader(folder);
+    Record record = folder_person(folder, "Somchai");
+    Policy policy = folder_policy(WORLD_PERSON);
+    Entity entity;
+    Entity found;
+    Str key;
+
+    folder_begin(folder);
+    entity = folder_add(folder, &record, &policy);
+    folder_commit(folder);
+    must(store_read_begin(reader));
+    folder_view(reader, ROLE_ANALYST);
+    must(entity_find(reader, entity.uuid, &found));
+    store_read_end(reader);
+    key = folder_blob(folder, "keys.db", "SELECT wrapped FROM record_key WHERE record = 1");
+    folder_begin(folder);
+    must(entity_erase(folder->store, &entity));
+    folder_commit(folder);
+    assert_true(folder_has(folder, key));
+    must(store_purge(folder->store));
+    assert_false(folder_has(folder, key));
+    store_close(reader);
 }
 
 /* A key that is lost, as by a crash between two commits, leaves a tombstone and no error. */
@@ -1207,6 +1177,7 @@ int main(void)
         EACH(keys_without_a_record_are_swept),
         EACH(nothing_of_a_body_stands_in_clear),
         EACH(what_was_erased_is_gone_from_the_disk),
+        EACH(a_purge_does_not_wait_for_the_folder_to_be_closed),
         EACH(a_record_without_its_key_is_erased),
         EACH(a_body_or_a_key_in_another_row_is_corrupt),
         EACH(every_path_shows_what_policy_may_says),

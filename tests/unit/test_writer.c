@@ -368,6 +368,37 @@ static void under_load_commits_are_fewer_than_writes(void **state)
     check_told(folder, all, THREADS * ROUNDS);
 }
 
+/* ---- what is destroyed ------------------------------------------------------------------- */
+
+static Err erase_person(Store *store, Write *write)
+{
+    Job *job = write->arg;
+    Entity entity;
+
+    TRY(entity_find_unguarded(store, job->uuid, &entity));
+    return entity_erase(store, &entity);
+}
+
+static void when_an_erasure_is_acknowledged_the_key_is_gone(void **state)
+{
+    Folder *folder = *state;
+    Writer *writer = NULL;
+    Job job;
+    Str key;
+
+    must(writer_open(folder->store, true, &writer));
+    job = job_of(folder, writer, "Somchai");
+    run(&job);
+    must(job.err);
+    key = folder_blob(folder, "keys.db", "SELECT wrapped FROM record_key WHERE record = 1");
+    assert_true(folder_has(folder, key));
+    job.write = (Write){.run = erase_person, .purge = true};
+    run(&job);
+    must(job.err);
+    assert_false(folder_has(folder, key));
+    writer_close(writer);
+}
+
 /* ---- when it cannot be made durable ----------------------------------------------------- */
 
 static int refuse_commit(void *arg)
@@ -486,6 +517,7 @@ int main(void)
         EACH(what_fails_is_undone_alone),
         EACH(what_wants_to_be_alone_is_alone),
         EACH(under_load_commits_are_fewer_than_writes),
+        EACH(when_an_erasure_is_acknowledged_the_key_is_gone),
         EACH(a_commit_that_fails_undoes_all),
         EACH(a_full_disk_takes_nothing_that_it_does_not_keep),
     };

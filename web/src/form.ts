@@ -73,4 +73,3 @@ export async function given(
   }
   return { values, refs };
 }
-

@@ -259,6 +259,9 @@ Err verb_events(Exchange *exchange)
                 events[i].text);
         }
     }
+    if (count > 0) { /* where the next look begins, though none of these was for this account */
+        buf_print(&buf, "id: %lld\n\n", (long long)events[count - 1].number);
+    }
     exchange->response->type = "text/event-stream";
     return buf_end(&buf, &exchange->response->body);
 }

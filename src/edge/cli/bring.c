@@ -78,6 +78,19 @@ static const Json *call(Calls *calls, Request request)
     return json;
 }
 
+/* Whether --set fixes this target: then it stands above what the mapping fixes. */
+static bool is_set(const Line *line, Str target)
+{
+    for (size_t i = 0; i < line->option_count; i++) {
+        Str value = line->options[i].value;
+
+        if (str_is(line->options[i].name, "set") && str_equal(str_cut(&value, '='), target)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The mapping that the look gave or a file has, with what --set fixes. */
 static MUST_USE Err mapping_text(const Calls *calls, const Json *looked, Str *ret)
 {
@@ -103,7 +116,9 @@ static MUST_USE Err mapping_text(const Calls *calls, const Json *looked, Str *re
     }
     json_open_object(&out, "fixed");
     for (size_t i = 0; fixed != NULL && i < fixed->count; i++) {
-        json_put_member(&out, fixed->items[i].name, fixed->items[i].text);
+        if (!is_set(line, fixed->items[i].name)) {
+            json_put_member(&out, fixed->items[i].name, fixed->items[i].text);
+        }
     }
     for (size_t i = 0; i < line->option_count; i++) {
         if (str_is(line->options[i].name, "set")) {

@@ -124,8 +124,9 @@ CREATE TABLE job (
     result BLOB NOT NULL
 ) STRICT;
 
--- How the columns of a file were mapped, kept by the columns, so that it is asked once.
+-- How the columns of a file were mapped, kept by the columns, so that it is asked once; sealed, since what it
+-- fixes may name a case.
 CREATE TABLE mapping (
     columns BLOB PRIMARY KEY,
-    text TEXT NOT NULL
+    text BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;

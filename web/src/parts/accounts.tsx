@@ -193,4 +193,3 @@ export function ChangeAccount({ account, onClose, onDone }: ChangeProps) {
     </Dialog>
   );
 }
-

@@ -136,4 +136,3 @@ export function Decide({ row, onClose, onDone }: ActProps) {
     </Dialog>
   );
 }
-

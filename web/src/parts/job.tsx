@@ -12,6 +12,13 @@ function secondsLeft(job: Job): number | null {
   return (took * (1000 - job.progress)) / job.progress;
 }
 
+const BEGUN = { progress: 0, rows: 0, added: 0, changed: 0, same: 0, bad: [], bad_count: 0 };
+
+/* A job that has just begun has counted nothing yet, and says so by leaving it out. */
+export function counted(job: Job): Job {
+  return { ...BEGUN, ...job };
+}
+
 export function jobSort(job: Job): string {
   return job.sort === "import" ? t("job.import") : job.sort;
 }
@@ -30,7 +37,8 @@ export function Progress({ job }: { job: Job }) {
   );
 }
 
-export function JobLine({ job }: { job: Job }) {
+export function JobLine({ job: told }: { job: Job }) {
+  const job = counted(told);
   return (
     <div class="job-line">
       <a href={`/import/${job.id}`}>{jobSort(job)}</a> <span class="quiet-text">{sayTime(job.started)}</span>{" "}

@@ -81,4 +81,3 @@ export function MapColumns({ look, mapping, onChange }: MapProps) {
     </table>
   );
 }
-

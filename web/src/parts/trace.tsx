@@ -73,4 +73,3 @@ export function Trace({ onFound }: { onFound(items: Traced[], q: string): void }
     </form>
   );
 }
-

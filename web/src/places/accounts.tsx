@@ -3,19 +3,18 @@
  * shown once, to be handed over; nobody can look them up again.
  */
 import { useState } from "preact/hooks";
-import { post, Trouble } from "../api";
 import { sayTime } from "../dates";
 import { t, type Key } from "../i18n";
-import { asTrouble, useLoad } from "../load";
-import { codeModel, roleTitle } from "../model";
-import { Dialog } from "../parts/dialog";
+import { useLoad } from "../load";
+import { roleTitle } from "../model";
+import { ChangeAccount, NewAccount } from "../parts/accounts";
 import { Page } from "../parts/page";
 import { OnceOnly } from "../parts/secret";
 import { Rows, type Column } from "../parts/table";
 import { Text } from "../parts/text";
-import { ErrorSummary, TroubleBox } from "../parts/trouble";
+import { TroubleBox } from "../parts/trouble";
 import { me } from "../store";
-import type { Account, Problem, Secrets } from "../types";
+import type { Account, Secrets } from "../types";
 import { OFFICE } from "./office";
 
 const STATES: Record<string, { said: Key; tone: string }> = {

@@ -7,11 +7,13 @@ import { useState } from "preact/hooks";
 import { post, Trouble, upload } from "../api";
 import { t, tn } from "../i18n";
 import { asTrouble, useLoad } from "../load";
-import { codeModel, codeTitle, fieldModel, fieldTitle, kindPlural, kindTitle } from "../model";
+import { kindPlural, kindTitle } from "../model";
+import { CAPACITY, CASE, Decision } from "../parts/decision";
 import { Empty } from "../parts/empty";
 import { saySize } from "../parts/file";
-import { Page } from "../parts/page";
 import { JobLine } from "../parts/job";
+import { MapColumns, targetTitle } from "../parts/mapping";
+import { Page } from "../parts/page";
 import { Text } from "../parts/text";
 import { TroubleBox } from "../parts/trouble";
 import { address, go, type Route } from "../router";
@@ -138,7 +140,11 @@ function Plan({ file, name, look }: { file: number; name: string; look: Look }) 
             </p>
           </div>
         )}
-        {mapped ? <MapColumns look={look} mapping={mapping} onChange={setMapping} /> : <p>{t("import.ftm")}</p>}
+        {mapped ? (
+          <MapColumns look={look} mapping={mapping} onChange={setMapping} />
+        ) : (
+          <p>{t("import.ftm")}</p>
+        )}
       </section>
       <section aria-label={t("import.decisions", { kind: kindTitle(mapping.kind) })}>
         <h2>{t("import.decisions")}</h2>

@@ -10,7 +10,7 @@ import { number, t, tn } from "../i18n";
 import { asTrouble, useLoad } from "../load";
 import { kindPlural } from "../model";
 import { Dialog } from "../parts/dialog";
-import { jobSort, Progress } from "../parts/job";
+import { counted, jobSort, Progress } from "../parts/job";
 import { Page } from "../parts/page";
 import { Rows, type Column } from "../parts/table";
 import { Text } from "../parts/text";
@@ -104,7 +104,8 @@ function Cancel({ id, onDone }: { id: string; onDone(): void }) {
 }
 
 export function JobView({ id }: { id: string }) {
-  const { data: job, trouble, again } = useJob(id);
+  const { data, trouble, again } = useJob(id);
+  const job = data && counted(data);
   const trail = [
     { href: "/find", title: t("nav.find") },
     { href: "/import", title: t("import.title") },

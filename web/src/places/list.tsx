@@ -53,7 +53,7 @@ export function Label({ row }: { row: Row }) {
   );
 }
 
-function columnsOf(kind: string, names: string[], sort: string, turn: () => void): Column<Row>[] {
+function columnsOf(kind: string, names: string[], sort: string, turn: (() => void) | null): Column<Row>[] {
   const model = kindModel(kind)!;
   const newest = sort !== "changed";
   return [
@@ -79,21 +79,25 @@ function columnsOf(kind: string, names: string[], sort: string, turn: () => void
       title: t("record.changed"),
       cell: (row) => <span class="nowrap">{sayTime(row.changed)}</span>,
       narrow: true,
-      sort: {
-        direction: newest ? "descending" : "ascending",
-        turn,
-        hint: newest ? t("list.sort.oldest") : t("list.sort.newest"),
-      },
+      sort: turn
+        ? {
+            direction: newest ? "descending" : "ascending",
+            turn,
+            hint: newest ? t("list.sort.oldest") : t("list.sort.newest"),
+          }
+        : undefined,
     },
   ];
 }
 
-/* The filters that the address names and the model knows. */
+const ORDERS = ["changed", "-changed"];
+
+/* The filters that the address names and the model knows. A vehicle has a field called sort, as the order is. */
 function filtersFrom(kind: string, query: URLSearchParams): Filters {
   const filters: Filters = {};
   for (const name of ["state", ...filterFields(kind).map((field) => field.name)]) {
     const value = query.get(name);
-    if (value) filters[name] = value;
+    if (value && !(name === "sort" && ORDERS.includes(value))) filters[name] = value;
   }
   return filters;
 }
@@ -160,8 +164,9 @@ export function ListView({ kind, here }: { kind: string; here: Route }) {
   const filters = useMemo(() => filtersFrom(kind, here.query), [kind, here.query.toString()]);
   const sort = here.query.get("sort") === "changed" ? "changed" : "-changed";
   const after = here.query.get("after");
-  const asked = { ...filters, sort: sort === "changed" ? sort : null };
-  const path = known ? address(`/api/records/${kind}`, { limit: PAGE, ...filters, sort, after }) : null;
+  const ordered = !("sort" in filters); // the node reads such a filter and keeps its own order
+  const order = { sort: sort === "changed" ? sort : null };
+  const path = known ? address(`/api/records/${kind}`, { limit: PAGE, ...order, ...filters, after }) : null;
   const { data, trouble, loading, again } = useLoad<List>(path);
   const news = useNews(kind, path, data);
   useBanner(data?.banner);
@@ -169,10 +174,12 @@ export function ListView({ kind, here }: { kind: string; here: Route }) {
 
   /* The cursors of the pages before this one travel with the browser's history. */
   const trail = (here.state as { pages?: string[] } | null)?.pages ?? [];
-  const show = (next: Filters) => go(address(here.path, { ...next, sort: asked.sort }));
-  const turn = () => go(address(here.path, { ...filters, sort: sort === "changed" ? null : "changed" }));
+  const show = (next: Filters) => go(address(here.path, { ...order, ...next }));
+  const turn = ordered
+    ? () => go(address(here.path, { ...filters, sort: sort === "changed" ? null : "changed" }))
+    : null;
   const turnPage = (cursor: string | null, pages: string[]) => {
-    go(address(here.path, { ...asked, after: cursor }), { state: { pages } });
+    go(address(here.path, { ...order, ...filters, after: cursor }), { state: { pages } });
     window.scrollTo(0, 0);
   };
   const filtered = Object.keys(filters).length > 0;

@@ -4,20 +4,17 @@
  * restriction, erasure, or a refusal that cites the law. Erasure asks for a typed word.
  */
 import { useState } from "preact/hooks";
-import { post, Trouble } from "../api";
 import { t } from "../i18n";
-import { asTrouble } from "../load";
 import { kindTitle, stateTitle } from "../model";
 import { strictest, TlpLine, useBanner } from "../parts/banner";
-import { Dialog } from "../parts/dialog";
+import { Decide, type Act } from "../parts/decide";
 import { Empty } from "../parts/empty";
 import { Page } from "../parts/page";
 import { Rows, type Column } from "../parts/table";
 import { Text } from "../parts/text";
-import { TroubleBox } from "../parts/trouble";
+import { Trace, type Traced } from "../parts/trace";
 import { go, recordPath } from "../router";
 import { me, notice } from "../store";
-import type { Row } from "../types";
 import { Label } from "./list";
 import { OFFICE } from "./office";
 
