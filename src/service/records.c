@@ -417,6 +417,12 @@ Err record_row(Call *call, int64_t id, Row *ret)
         call->store, call->arena, &ret->entity, ret->entity.head, &ret->revision);
 }
 
+Err record_row_of(Call *call, Uuid uuid, Row *ret)
+{
+    TRY(entity_find(call->store, uuid, &ret->entity));
+    return record_row(call, ret->entity.id, ret);
+}
+
 /* The other end of a link, seen from one of its ends. */
 static MUST_USE Err other_end(Call *call, const Record *link, int64_t from, Pointer *pointer)
 {

@@ -93,4 +93,7 @@ MUST_USE Err record_prepare(Call *call, Record *record);
 /* Entity and current revision by number, or NOT_FOUND. */
 MUST_USE Err record_row(Call *call, int64_t id, Row *ret);
 
+/* The same by UUID. */
+MUST_USE Err record_row_of(Call *call, Uuid uuid, Row *ret);
+
 #endif

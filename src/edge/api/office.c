@@ -45,6 +45,9 @@ static MUST_USE Err recent_rows(Call *call, Rows *ret)
         Rows rows;
         bool more = false;
 
+        if (model->kinds[i].guard == GUARD_LINK_CAPACITY) {
+            continue; /* a link says little by itself; its ends stand here */
+        }
         TRY(record_list(call, &ask, &rows, &more));
         for (size_t j = 0; j < rows.count; j++) {
             size_t at = 0;
@@ -104,6 +107,23 @@ static MUST_USE Err put_stale_posts(Exchange *exchange)
     return ERR_NONE;
 }
 
+/* The name of whom a link is about, or what the link says. */
+static MUST_USE Err link_label(Call *call, const Record *link, Str *ret)
+{
+    Uuid uuid;
+    Row row;
+    Err err = uuid_parse(record_first(link, "from"), &uuid);
+
+    *ret = record_title(link);
+    if (err.kind == ERR_OK) {
+        err = record_row_of(call, uuid, &row);
+    }
+    if (err.kind == ERR_OK) {
+        *ret = record_title(&row.revision.record);
+    }
+    return err.kind == ERR_NOT_FOUND || err.kind == ERR_BAD_INPUT ? ERR_NONE : err;
+}
+
 /* What waits for whoever asks: today, persons whose capacity nobody has decided. */
 static MUST_USE Err put_waiting(Exchange *exchange)
 {
@@ -121,10 +141,13 @@ static MUST_USE Err put_waiting(Exchange *exchange)
         TRY(record_list(call, &ask, &rows, &more));
     }
     for (size_t i = 0; i < rows.count; i++) {
+        Str label;
+
         json_open_object(&exchange->out, NULL);
         put_uuid(&exchange->out, "id", rows.items[i].entity.uuid);
         json_put_text(&exchange->out, "kind", STR("link"));
-        json_put_text(&exchange->out, "label", record_title(&rows.items[i].revision.record));
+        TRY(link_label(call, &rows.items[i].revision.record, &label));
+        json_put_text(&exchange->out, "label", label);
         json_put_text(
             &exchange->out,
             "why",

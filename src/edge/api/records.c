@@ -249,10 +249,7 @@ static MUST_USE Err put_refs(JsonOut *out, Call *call, const Record *record)
             Err err = uuid_parse(value, &uuid);
 
             if (err.kind == ERR_OK) {
-                err = entity_find(call->store, uuid, &row.entity);
-            }
-            if (err.kind == ERR_OK) {
-                err = record_row(call, row.entity.id, &row);
+                err = record_row_of(call, uuid, &row);
             }
             if (err.kind == ERR_OK) {
                 json_open_member_object(out, value);
