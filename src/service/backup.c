@@ -139,6 +139,23 @@ static MUST_USE Err restored_check(Node *node, Arena *arena)
     return writer_run(node_writer(node), &write);
 }
 
+static MUST_USE Err
+restored_open(const char *folder, const char *key_file, const Model *model, Env *env)
+{
+    Node *node = NULL;
+    Arena arena;
+    Err err = ERR_NONE;
+
+    TRY(arena_open((size_t)64 << 20, &arena));
+    err = node_open(folder, key_file, model, env, false, &node);
+    if (err.kind == ERR_OK) {
+        err = restored_check(node, &arena);
+        node_close(node);
+    }
+    arena_close(&arena);
+    return err;
+}
+
 Err backup_restore(
     const char *backup,
     const char *keys,
@@ -147,22 +164,21 @@ Err backup_restore(
     const Model *model,
     Env *env)
 {
-    Node *node = NULL;
-    Arena arena;
     Err err = ERR_NONE;
 
     if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
         return (Err){ERR_SYSTEM, 0, "could not make the node's folder"};
     }
     TRY(store_create(folder)); /* refuses a folder that holds a node */
-    TRY(copy_in(backup, names[0], folder));
-    TRY(copy_in(keys, names[1], folder));
-    TRY(arena_open((size_t)64 << 20, &arena));
-    err = node_open(folder, key_file, model, env, false, &node);
+    err = copy_in(backup, names[0], folder);
     if (err.kind == ERR_OK) {
-        err = restored_check(node, &arena);
-        node_close(node);
+        err = copy_in(keys, names[1], folder);
     }
-    arena_close(&arena);
+    if (err.kind == ERR_OK) {
+        err = restored_open(folder, key_file, model, env);
+    }
+    if (err.kind != ERR_OK) {
+        store_remove(folder); /* what is not sound must not be served */
+    }
     return err;
 }

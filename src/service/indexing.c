@@ -53,17 +53,24 @@ static uint32_t word_domain(void)
     return domain_of("*", "word");
 }
 
-Err indexing_question(const Store *store, Arena *arena, Str question, Ids *ret)
+Err indexing_words(const Store *store, Arena *arena, Str text, Ids *ret)
 {
     Strs words = {0};
     Ids tokens = {0};
 
-    TRY(words_of(arena, question, false, &words));
-    for (size_t i = 0; i < words.count && i < 8; i++) {
+    TRY(words_of(arena, text, false, &words));
+    for (size_t i = 0; i < words.count; i++) {
         TRY(vec_push(
             arena, &tokens, vault_token(store_vault(store), word_domain(), words.items[i])));
     }
     *ret = tokens;
+    return ERR_NONE;
+}
+
+Err indexing_question(const Store *store, Arena *arena, Str question, Ids *ret)
+{
+    TRY(indexing_words(store, arena, question, ret));
+    ret->count = ret->count < QUESTION_WORDS ? ret->count : QUESTION_WORDS;
     return ERR_NONE;
 }
 
@@ -220,6 +227,13 @@ static MUST_USE Err rebuild_one(Store *store, Arena *arena, const Entity *entity
         TRY(revision_get_unguarded(store, arena, entity, entity->head, &revision));
         if (!revision.erased) {
             TRY(indexing_add(store, arena, entity, &revision.record));
+        } else if (!entity->policy.restricted) {
+            /* A copy from before the erasure has come back: what is left is for nobody but the officer. */
+            Entity erased = *entity;
+            Policy policy = entity->policy;
+
+            policy.restricted = true;
+            TRY(entity_set_policy(store, &erased, &policy));
         }
     }
     arena_rewind(arena, mark);

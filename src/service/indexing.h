@@ -19,6 +19,11 @@ int64_t indexing_value(const Store *store, const Kind *kind, const char *field, 
  */
 MUST_USE Err indexing_key(const Store *store, Arena *arena, const Record *record, int64_t *ret);
 
+/* The tokens of all words of a text.  Errors  LIMIT. */
+MUST_USE Err indexing_words(const Store *store, Arena *arena, Str text, Ids *ret);
+
+#define QUESTION_WORDS 8 /* what is asked beyond them narrows nothing */
+
 /* The tokens of a question's words. The last one may be the beginning of a word.  Errors  LIMIT. */
 MUST_USE Err indexing_question(const Store *store, Arena *arena, Str question, Ids *ret);
 

@@ -209,7 +209,7 @@ static MUST_USE Err store_fill(
     return err;
 }
 
-Err node_init(const NodePlan *plan, const Model *model, Env *env)
+static MUST_USE Err init_keys(const NodePlan *plan, const Model *model, Env *env)
 {
     uint8_t key[KEY_SIZE];
     uint8_t root_public[SIGN_PUBLIC];
@@ -217,10 +217,6 @@ Err node_init(const NodePlan *plan, const Model *model, Env *env)
     Arena arena;
     Err err = ERR_NONE;
 
-    if (mkdir(plan->folder, 0700) != 0 && errno != EEXIST) {
-        return (Err){ERR_SYSTEM, 0, "could not make the node's folder"};
-    }
-    TRY(store_create(plan->folder));
     env->random(env, key, sizeof(key));
     str_hex(key, KEY_SIZE, hex);
     hex[2 * KEY_SIZE] = '\n';
@@ -234,6 +230,24 @@ Err node_init(const NodePlan *plan, const Model *model, Env *env)
         err = store_fill(plan, model, env, &arena, root_public);
     }
     arena_close(&arena);
+    if (err.kind != ERR_OK) {
+        (void)unlink(plan->key_file); /* ours: it opens nothing */
+    }
+    return err;
+}
+
+Err node_init(const NodePlan *plan, const Model *model, Env *env)
+{
+    Err err = ERR_NONE;
+
+    if (mkdir(plan->folder, 0700) != 0 && errno != EEXIST) {
+        return (Err){ERR_SYSTEM, 0, "could not make the node's folder"};
+    }
+    TRY(store_create(plan->folder));
+    err = init_keys(plan, model, env);
+    if (err.kind != ERR_OK) {
+        store_remove(plan->folder);
+    }
     return err;
 }
 

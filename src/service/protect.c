@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "domain/protection.h"
 #include "service/indexing.h"
+#include "store/desk.h"
 
 /* ---- the wall --------------------------------------------------------------------------- */
 
@@ -230,7 +231,7 @@ static MUST_USE Err says(Call *call, const Record *record, const Ids *wanted, bo
             for (size_t j = 0; j < record->fields[i].count && !has; j++) {
                 Ids tokens;
 
-                TRY(indexing_question(
+                TRY(indexing_words(
                     call->store, call->arena, record->fields[i].items[j], &tokens));
                 for (size_t t = 0; t < tokens.count; t++) {
                     has = has || tokens.items[t] == wanted->items[k];
@@ -339,6 +340,70 @@ restrict_to(Call *call, Entity *entity, const Record *record, bool restricted)
     return indexing_add(call->store, call->arena, entity, record);
 }
 
+/* Whether a record still has the file. */
+static bool is_kept(Call *call, Str file)
+{
+    const Model *model = node_model(call->node);
+    int64_t id = 0;
+    bool kept = false;
+
+    for (int i = 0; i < model->kind_count; i++) {
+        for (int j = 0; j < model->kinds[i].field_count; j++) {
+            const Field *field = &model->kinds[i].fields[j];
+
+            kept =
+                kept || (field->type == FIELD_FILE &&
+                         index_value_unguarded(
+                             call->store,
+                             indexing_value(call->store, &model->kinds[i], field->name, file),
+                             &id)
+                                 .kind == ERR_OK);
+        }
+    }
+    return kept;
+}
+
+/* The files that a revision names go with it, unless another record has them. */
+static MUST_USE Err files_erase(Call *call, const Record *record)
+{
+    for (size_t i = 0; i < record->kind->field_count; i++) {
+        for (size_t j = 0;
+             record->kind->fields[i].type == FIELD_FILE && j < record->fields[i].count;
+             j++) {
+            Str file = record->fields[i].items[j];
+            Hash hash;
+
+            if (!is_kept(call, file) && str_unhex(file, HASH_SIZE, hash.bytes).kind == ERR_OK) {
+                TRY(file_drop(call->store, &hash));
+            }
+        }
+    }
+    return ERR_NONE;
+}
+
+/* Destroy all revisions with their files; what is left says only that something was erased, and only to the
+ * officer. No import brings it back.
+ */
+static MUST_USE Err erase(Call *call, Entity *entity, const Record *record)
+{
+    Policy policy = entity->policy;
+    Revisions history;
+    int64_t key = 0;
+
+    TRY(revision_history(call->store, call->arena, entity, INT32_MAX, &history));
+    TRY(indexing_drop(call->store, call->arena, entity, record));
+    for (size_t i = 0; i < history.count; i++) {
+        if (!history.items[i].erased) {
+            TRY(indexing_key(call->store, call->arena, &history.items[i].record, &key));
+            TRY(tombstone_add(call->store, key));
+            TRY(files_erase(call, &history.items[i].record));
+        }
+    }
+    policy.restricted = true;
+    TRY(entity_set_policy(call->store, entity, &policy));
+    return entity_erase(call->store, entity);
+}
+
 static MUST_USE Err
 act_run(Call *call, Str act, Entity *entity, const Revision *revision, LogAction *ret)
 {
@@ -354,8 +419,7 @@ act_run(Call *call, Str act, Entity *entity, const Revision *revision, LogAction
     }
     if (str_is(act, "erase")) {
         *ret = LOG_ERASE;
-        TRY(indexing_drop(call->store, call->arena, entity, &revision->record));
-        return entity_erase(call->store, entity);
+        return erase(call, entity, &revision->record);
     }
     return err_bad("act must be access, correct, restrict, lift, erase or refuse");
 }

@@ -361,18 +361,21 @@ Err record_put(Call *call, Draft *draft, Entity *ret, PutResult *result)
     TRY(indexing_key(call->store, call->arena, &draft->record, &key));
     err = index_value_unguarded(call->store, key, &id);
     if (err.kind == ERR_NOT_FOUND) {
-        *result = PUT_ADDED;
-        return create(call, draft, ret);
+        bool erased = false;
+
+        TRY(tombstone_has(call->store, key, &erased));
+        *result = erased ? PUT_ERASED : PUT_ADDED;
+        return erased ? ERR_NONE : create(call, draft, ret);
     }
     TRY(err);
     TRY(entity_get_unguarded(call->store, id, ret));
     TRY(revision_get_unguarded(call->store, call->arena, ret, ret->head, &before));
-    *result = PUT_SAME;
+    *result = before.erased ? PUT_ERASED : PUT_SAME;
     if (before.erased || same_record(&before.record, &draft->record)) {
-        return ERR_NONE; /* what was erased is not brought back by an old file */
+        return ERR_NONE;
     }
     if (!policy_may(node_model(call->node), &viewer, ACTION_WRITE, &ret->policy)) {
-        return ERR_NONE; /* nor does a file change, or tell of, what its sender may not */
+        return ERR_NONE; /* a file does not change, or tell of, what its sender may not */
     }
     *result = PUT_CHANGED;
     TRY(revise(call, ret, &before, draft));
@@ -601,9 +604,7 @@ Err record_list(Call *call, const ListAsk *ask, Rows *ret, bool *more)
             continue; /* the index is a moment behind */
         }
         TRY(err);
-        if (!row.revision.erased) {
-            TRY(vec_push(call->arena, &rows, row));
-        }
+        TRY(vec_push(call->arena, &rows, row));
     }
     TRY(note_rows(call, &rows));
     *ret = rows;

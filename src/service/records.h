@@ -37,7 +37,8 @@ record_move(Call *call, Uuid uuid, int64_t version, Str step, Str reason, Entity
 typedef enum PutResult {
     PUT_ADDED,
     PUT_CHANGED,
-    PUT_SAME
+    PUT_SAME,
+    PUT_ERASED /* and an old file does not bring it back: `ret` is untouched */
 } PutResult;
 
 /* State a record unless it is there already, found by what its source calls it (service/indexing.h). The

@@ -165,7 +165,8 @@ prepare(Import *import, uint32_t line, Record *record, const Mapping *mapping, b
     return err;
 }
 
-static MUST_USE Err case_put(Import *import, Draft *draft)
+/* `there` tells whether there is a case to link to: not where it was erased. */
+static MUST_USE Err case_put(Import *import, Draft *draft, bool *there)
 {
     Call *call = &import->call;
     Str reference = record_first(&draft->record, "reference");
@@ -174,6 +175,7 @@ static MUST_USE Err case_put(Import *import, Draft *draft)
     Entity entity;
     Err err = ERR_NONE;
 
+    *there = true;
     if (str_equal(reference, import->case_reference)) {
         return ERR_NONE;
     }
@@ -183,6 +185,10 @@ static MUST_USE Err case_put(Import *import, Draft *draft)
         PutResult result = PUT_SAME;
 
         TRY(record_put(call, draft, &entity, &result));
+        *there = result != PUT_ERASED;
+        if (!*there) {
+            return ERR_NONE;
+        }
     } else {
         TRY(err);
         TRY(entity_get_unguarded(call->store, id, &entity));
@@ -195,7 +201,7 @@ static void count(Import *import, PutResult result)
 {
     import->added += result == PUT_ADDED;
     import->changed += result == PUT_CHANGED;
-    import->same += result == PUT_SAME;
+    import->same += result == PUT_SAME || result == PUT_ERASED;
 }
 
 static MUST_USE Err link_put(Import *import, Drafts *drafts, Uuid subject, PutResult *result)
@@ -205,12 +211,16 @@ static MUST_USE Err link_put(Import *import, Drafts *drafts, Uuid subject, PutRe
     Record *link = &drafts->link.record;
     PutResult of_link = PUT_SAME;
     Entity entity;
+    bool there = false;
 
-    TRY(case_put(import, &drafts->of_case));
+    TRY(case_put(import, &drafts->of_case, &there));
+    if (!there) {
+        return ERR_NONE;
+    }
     TRY(set_value(import, link, "from", uuid_format(subject, from)));
     TRY(set_value(import, link, "to", uuid_format(import->case_uuid, to)));
     TRY(record_put(&import->call, &drafts->link, &entity, &of_link));
-    if (*result == PUT_SAME && of_link != PUT_SAME) {
+    if (*result == PUT_SAME && (of_link == PUT_ADDED || of_link == PUT_CHANGED)) {
         *result = PUT_CHANGED;
     }
     return ERR_NONE;
@@ -241,7 +251,7 @@ static MUST_USE Err row_put(Import *import, uint32_t line, Drafts *drafts)
         return ERR_NONE;
     }
     TRY(record_put(&import->call, &drafts->subject, &entity, &result));
-    if (with_case) {
+    if (with_case && result != PUT_ERASED) {
         TRY(link_put(import, drafts, entity.uuid, &result));
     }
     count(import, result);

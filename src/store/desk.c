@@ -92,11 +92,11 @@ Err file_attach(Store *store, const Hash *hash)
     return query_run(&query);
 }
 
-Err file_drop(Store *store, int64_t id)
+Err file_drop(Store *store, const Hash *hash)
 {
     Query query = query_begin(store, FILE_DROP);
 
-    query_bind_number(&query, 1, id);
+    query_bind_bytes(&query, 1, hash->bytes, HASH_SIZE);
     return query_run(&query);
 }
 

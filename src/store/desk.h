@@ -29,7 +29,9 @@ file_add(Store *store, Arena *arena, int64_t account, Str name, Str bytes, File 
 MUST_USE Err file_get(Store *store, Arena *arena, int64_t id, File *ret);
 MUST_USE Err file_by_hash(Store *store, Arena *arena, const Hash *hash, File *ret);
 MUST_USE Err file_attach(Store *store, const Hash *hash);
-MUST_USE Err file_drop(Store *store, int64_t id);
+
+/* Destroy what was received under this hash, however often. */
+MUST_USE Err file_drop(Store *store, const Hash *hash);
 
 /* The bytes from `from` on, up to the end of their piece; none at the end.
  * Errors  CORRUPT.

@@ -479,3 +479,20 @@ Err record_last(Store *store, int64_t *ret)
     }
     return query_end(&query);
 }
+
+Err tombstone_add(Store *store, int64_t key)
+{
+    Query query = query_begin(store, TOMBSTONE_ADD);
+
+    query_bind_number(&query, 1, key);
+    return query_run(&query);
+}
+
+Err tombstone_has(Store *store, int64_t key, bool *ret)
+{
+    Query query = query_begin(store, TOMBSTONE_HAS);
+
+    query_bind_number(&query, 1, key);
+    *ret = query_next(&query);
+    return query_end(&query);
+}

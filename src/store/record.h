@@ -88,4 +88,8 @@ MUST_USE Err entity_changed_since(Store *store, Arena *arena, int64_t after, Ids
 
 MUST_USE Err record_last(Store *store, int64_t *ret);
 
+/* Remember for ever that what an import would find by this key was erased. */
+MUST_USE Err tombstone_add(Store *store, int64_t key);
+MUST_USE Err tombstone_has(Store *store, int64_t key, bool *ret);
+
 #endif

@@ -209,19 +209,30 @@ Err store_create(const char *folder)
     return ERR_NONE;
 }
 
-/* index.db may be gone or damaged: it is derived, so a fresh one takes its place. */
-static MUST_USE Err index_make(const char *folder)
+static void database_remove(const char *folder, Database database)
 {
+    static const char *const parts[] = {"", "-wal", "-shm"};
     char path[4096];
 
     for (int i = 0; i < 3; i++) {
-        static const char *const parts[] = {"", "-wal", "-shm"};
-
-        if (snprintf(path, sizeof(path), "%s/index.db%s", folder, parts[i]) <
+        if (snprintf(path, sizeof(path), "%s/%s%s", folder, file_names[database], parts[i]) <
             (int)sizeof(path)) {
             (void)remove(path);
         }
     }
+}
+
+void store_remove(const char *folder)
+{
+    for (int i = 0; i < DATABASE_COUNT; i++) {
+        database_remove(folder, (Database)i);
+    }
+}
+
+/* index.db may be gone or damaged: it is derived, so a fresh one takes its place. */
+static MUST_USE Err index_make(const char *folder)
+{
+    database_remove(folder, DATABASE_INDEX);
     return database_create(folder, DATABASE_INDEX);
 }
 

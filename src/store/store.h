@@ -29,6 +29,9 @@
 /* Make the three databases in a folder that has none.  Errors  CONFLICT where there is one. */
 MUST_USE Err store_create(const char *folder);
 
+/* Take away what store_create made, where what was to follow failed: so that one may try again. */
+void store_remove(const char *folder);
+
 /* Open the folder. A store that writes migrates the databases first, and finds or makes the
  * compartments' keys in `vault`.
  * Errors  NOT_FOUND, SYSTEM, CORRUPT; BAD_INPUT where a newer program wrote the folder.

@@ -145,15 +145,22 @@ export class Desk {
     await this.page.emulateMedia({ colorScheme: theme, media: "screen" });
   }
 
-  /* What axe finds, the enhanced contrast of AAA included, as lines to read. */
+  /*
+   * What axe finds, as lines to read. Text must hold the contrast of AAA, but for the labels of TLP 2.0: that
+   * standard fixes its red on black, which holds AA.
+   */
   async axe() {
     await this.page.evaluate(AXE); // not as a script element: the page's own policy forbids that, rightly
-    const found = await this.page.evaluate(() =>
-      window.axe.run(document, { rules: { "color-contrast-enhanced": { enabled: true } } }),
-    );
-    return found.violations.map(
-      (violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`,
-    );
+    return this.page.evaluate(async () => {
+      const found = await window.axe.run(document, {
+        rules: { "color-contrast-enhanced": { enabled: true } },
+      });
+      return found.violations.flatMap(({ id, nodes }) =>
+        nodes
+          .filter(({ html }) => id !== "color-contrast-enhanced" || !/^<\w+ class="tlp\b/.test(html))
+          .map(({ target }) => `${id}: ${target.join(" ")}`),
+      );
+    });
   }
 
   async overflow() {

@@ -268,6 +268,89 @@ if (person) {
   });
 }
 
+/* ---- what hangs on a record --------------------------------------------------------------- */
+
+if (person && me.may.case?.write && me.may.link?.write) {
+  const REFERENCE = `XA/${MARK}/1`;
+
+  await check("a case is filed, with a count and several countries", async () => {
+    await desk.go("/records/case/new");
+    await page.fill("#f-reference", REFERENCE);
+    await page.selectOption(".field:has(#f-people) select", "least");
+    await page.fill("#f-people", "120");
+    await page.fill("#f-origin", "XB");
+    await page.click(".field:has(#f-origin) button:has-text('Add another')");
+    await page.fill("#f-origin-1", "VN");
+    await page.click('button[type="submit"].primary');
+    await page.waitForSelector(".history");
+    const told = await text(".record-main");
+    holds(told.includes("at least 120") && told.includes("Viet Nam (VN)"), told);
+  });
+
+  await check("a link finds its other end while one types, and shows on both", async () => {
+    await desk.go(`/records/link/new?from=person/${person.id}`);
+    await page.waitForSelector(".chosen");
+    await page.fill("#f-to", MARK);
+    await page.waitForSelector('[role="option"]');
+    await page.waitForFunction(
+      (name) => document.querySelector('[role="option"]').textContent.includes(name),
+      REFERENCE,
+    );
+    same(await desk.axe(), [], "axe");
+    await page.focus("#f-to");
+    await page.keyboard.press("Enter");
+    await page.selectOption("#f-relation", "part_of_case");
+    await page.selectOption("#f-capacity", "suspect");
+    await page.click('button[type="submit"].primary');
+    await page.waitForSelector(".history");
+    await desk.go(`/records/person/${person.id}`);
+    await page.waitForSelector(".related a");
+    holds((await text(".related")).includes(REFERENCE), await text(".related"));
+  });
+
+  await check("handling is changed, stands in the banner and in the history", async () => {
+    await desk.go(`/records/person/${person.id}/edit`);
+    await page.click("text=Change the handling");
+    await page.click(".handling label:has-text('TLP:RED')");
+    await page.fill('[id="f-handling.never"]', "XC");
+    await page.fill('[id="f-handling.until"]', "2030-12-31");
+    await page.click('button[type="submit"].primary');
+    await page.waitForSelector(".history ins");
+    const banner = await text(".banner");
+    holds(banner.includes("TLP:RED") && banner.includes("XC") && banner.includes("31 Dec 2030"), banner);
+    holds((await text(".history li")).includes("TLP:RED"), await text(".history li"));
+  });
+
+  await check("a step asks for its reason and moves the record", async () => {
+    await desk.go(`/records/person/${person.id}`);
+    await page.click(".steps button:has-text('Withdraw')");
+    await page.waitForSelector("dialog[open]");
+    await page.click("dialog button.primary");
+    await page.waitForSelector("dialog .problem");
+    await page.fill("#step-reason", "Filed twice");
+    await page.click("dialog button.primary");
+    await page.waitForFunction(() => document.querySelector(".steps .state")?.textContent === "Withdrawn");
+    holds((await text(".steps")).includes("Authorising officer"), "who may take the next step is not said");
+  });
+}
+
+if (person && me.may.file?.write) {
+  await check("a file is sent, kept and given back", async () => {
+    await desk.go(`/records/file/new?about=person/${person.id}`);
+    await page.fill("#f-title", `Ticket ${MARK}`);
+    await page.setInputFiles("#f-content", {
+      name: "tiket kapal é.txt",
+      mimeType: "text/plain",
+      buffer: Buffer.from("seat 12"),
+    });
+    await page.waitForSelector(".file-editor .read");
+    await page.click('button[type="submit"].primary');
+    await page.waitForSelector('main a[href^="/api/files/"]');
+    const link = await page.getAttribute('main a[href^="/api/files/"]', "href");
+    same(await (await desk.context.request.get(desk.url + link)).text(), "seat 12", "the bytes");
+  });
+}
+
 /* ---- names that were made to harm --------------------------------------------------------- */
 
 const HOSTILE = [

@@ -546,8 +546,7 @@ static MUST_USE Err put_why(Finding *finding, JsonOut *out, const Record *record
         for (size_t j = 0; record->kind->fields[i].search && j < record->fields[i].count; j++) {
             Ids tokens;
 
-            TRY(indexing_question(
-                call->store, call->arena, record->fields[i].items[j], &tokens));
+            TRY(indexing_words(call->store, call->arena, record->fields[i].items[j], &tokens));
             for (size_t k = 0; k < tokens.count * asked.count; k++) {
                 has = has || tokens.items[k / asked.count] == asked.items[k % asked.count];
             }

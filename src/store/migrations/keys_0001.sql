@@ -5,6 +5,11 @@ CREATE TABLE compartment_key (
     name TEXT NOT NULL UNIQUE,
     wrapped BLOB NOT NULL
 ) STRICT;
+-- What was erased, by the keyed hash under which an import would find it: here, so that neither an old file nor an
+-- old copy of subak.db brings it back.
+CREATE TABLE tombstone (
+    key INTEGER PRIMARY KEY
+) STRICT;
 CREATE TABLE record_key (
     record INTEGER PRIMARY KEY,
     compartment INTEGER NOT NULL REFERENCES compartment_key,

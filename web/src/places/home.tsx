@@ -17,6 +17,8 @@ import { recordPath } from "../router";
 import type { HomeView, Row } from "../types";
 import { Label } from "./list";
 
+const JOBS = 3; // the rest stand where one imports
+
 export function Brief({ caption, rows }: { caption: string; rows: Row[] }) {
   if (rows.length === 0) return null;
   const mixed = new Set(rows.map((row) => row.kind)).size > 1;
@@ -98,7 +100,7 @@ export function Home() {
             {data.jobs.length > 0 && (
               <section aria-label={t("home.jobs")}>
                 <h2>{t("home.jobs")}</h2>
-                {data.jobs.map((job) => (
+                {data.jobs.slice(0, JOBS).map((job) => (
                   <JobLine key={job.id} job={job} />
                 ))}
               </section>

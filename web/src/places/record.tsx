@@ -1,7 +1,7 @@
 /* The one record, for every kind: what it says, how it stands, what hangs on it, what became of it. */
 import { sayAction } from "../actions";
 import { sayTime } from "../dates";
-import { t } from "../i18n";
+import { t, tn } from "../i18n";
 import { useLoad } from "../load";
 import {
   compartmentHelp,
@@ -81,15 +81,23 @@ function Facts({ record }: { record: Full }) {
   );
 }
 
+/* Who did the same several times is told once, with how often and when last. */
 function Seen({ record }: { record: Full }) {
   if (record.seen.length === 0) return <p class="quiet-text">{t("record.seen.none")}</p>;
+  const told = new Map<string, { by: string; action: string; last: string; times: number }>();
+  for (const { by, action, at } of record.seen) {
+    const key = `${by} ${action}`;
+    const before = told.get(key);
+    const last = before && before.last > at ? before.last : at;
+    told.set(key, { by, action, last, times: (before?.times ?? 0) + 1 });
+  }
   return (
     <ul class="seen">
-      {record.seen.map((entry, at) => (
-        <li key={at}>
-          <Text value={entry.by} />{" "}
+      {[...told].map(([key, { by, action, last, times }]) => (
+        <li key={key}>
+          <Text value={by} />{" "}
           <span class="quiet-text">
-            {t("record.seen.line", { action: sayAction(entry.action), at: sayTime(entry.at) })}
+            {tn("record.seen", times, { action: sayAction(action), at: sayTime(last) })}
           </span>
         </li>
       ))}
