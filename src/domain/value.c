@@ -53,8 +53,9 @@ static bool has_control(Str text, bool lines)
     for (size_t i = 0; i < text.len; i++) {
         uint8_t c = (uint8_t)text.ptr[i];
 
-        if ((c < 0x20 && !(lines && (c == '\n' || c == '\t'))) || c == 0x7f) {
-            return true;
+        if ((c < 0x20 && !(lines && (c == '\n' || c == '\t'))) || c == 0x7f ||
+            (c == 0xc2 && i + 1 < text.len && ((uint8_t)text.ptr[i + 1] & 0xe0) == 0x80)) {
+            return true; /* the last: U+0080 to U+009F */
         }
     }
     return false;

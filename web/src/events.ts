@@ -18,6 +18,7 @@ const AGAIN_MS = 5_000;
 
 let stream: EventSource | null = null;
 let touched = Date.now();
+let over = false;
 const listeners = new Set<Listener>();
 
 /* Whether somebody sits there: the page is seen, and was touched within the last minutes. */
@@ -25,17 +26,22 @@ export function attended(): boolean {
   return document.visibilityState === "visible" && Date.now() - touched < AWAY_MS;
 }
 
-/* Also before signing out, so that nothing is asked in a session that is over. */
-export function silence(): void {
+function close(): void {
   stream?.close();
   stream = null;
 }
 
+/* Before signing out, so that nothing is asked in a session that is over. The page is loaded anew after it. */
+export function silence(): void {
+  over = true;
+  close();
+}
+
 /* Opens, keeps or closes the stream, as things stand. */
 function tend(): void {
-  if (stream?.readyState === EventSource.CLOSED) silence();
-  if (listeners.size === 0 || !attended()) {
-    silence();
+  if (stream?.readyState === EventSource.CLOSED) close();
+  if (over || listeners.size === 0 || !attended()) {
+    close();
   } else if (!stream) {
     stream = new EventSource("/api/events");
     for (const { name, hear } of listeners) stream.addEventListener(name, hear);

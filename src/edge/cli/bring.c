@@ -161,11 +161,9 @@ static void print_outcome(const Json *job)
         printf("%.*s\n", STR_ARG(json_get_text(job, "message")));
     }
     for (size_t i = 0; bad != NULL && i < bad->count; i++) {
-        printf(
-            "line %lld, %.*s: %.*s\n",
-            (long long)json_get_number(&bad->items[i], "line", 0),
-            STR_ARG(json_get_text(&bad->items[i], "column")),
-            STR_ARG(json_get_text(&bad->items[i], "message")));
+        printf("line %lld, ", (long long)json_get_number(&bad->items[i], "line", 0));
+        cli_print_text(json_get_text(&bad->items[i], "column"));
+        printf(": %.*s\n", STR_ARG(json_get_text(&bad->items[i], "message")));
     }
 }
 

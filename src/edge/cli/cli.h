@@ -48,6 +48,9 @@ MUST_USE Err cli_call(
     Request *request,
     Response *response);
 
+/* Print text that others wrote: nothing in it acts on the terminal. */
+void cli_print_text(Str text);
+
 /* Print what a verb answered: JSON, or for a person to read. The exit status. */
 int cli_print(const Line *line, Arena *arena, const Response *response);
 

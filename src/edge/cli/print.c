@@ -2,14 +2,14 @@
 #include "edge/cli/cli.h"
 
 /* Characters that would move the cursor, hide text or turn it around are shown as a question mark. */
-static void print_text(Str text)
+void cli_print_text(Str text)
 {
     Str rest = text;
 
     while (rest.len > 0) {
         const char *at = rest.ptr;
         uint32_t rune = str_take_rune(&rest);
-        bool harmful = rune < 0x20 || (rune >= 0x7f && rune < 0xa0) ||
+        bool harmful = rune < 0x20 || (rune >= 0x7f && rune < 0xa0) || rune == 0x61c ||
                        (rune >= 0x200b && rune <= 0x200f) ||
                        (rune >= 0x2028 && rune <= 0x202e) ||
                        (rune >= 0x2060 && rune <= 0x206f) || rune == 0xfeff;
@@ -35,7 +35,7 @@ static void print_members(const Json *json, int depth)
             continue;
         }
         printf("%*s", 2 * depth, "");
-        print_text(item->name);
+        cli_print_text(item->name);
         fputs(": ", stdout);
         print_value(item, depth + 1);
     }
@@ -65,13 +65,13 @@ static void print_value(const Json *json, int depth)
         printf("%lld\n", (long long)json->number);
         break;
     case JSON_TEXT:
-        print_text(json->text);
+        cli_print_text(json->text);
         fputc('\n', stdout);
         break;
     case JSON_LIST:
         for (size_t i = 0; i < json->count && is_flat(json); i++) {
             fputs(i > 0 ? ", " : "", stdout);
-            print_text(json->items[i].text);
+            cli_print_text(json->items[i].text);
         }
         fputc('\n', stdout);
         for (size_t i = 0; i < json->count && !is_flat(json); i++) {
@@ -103,7 +103,7 @@ static void print_rows(const Json *items)
             STR_ARG(json_get_text(row, "id")),
             STR_ARG(json_get_text(row, "kind")),
             STR_ARG(json_get_text(row, "state")));
-        print_text(json_get_text(row, "label"));
+        cli_print_text(json_get_text(row, "label"));
         fputc('\n', stdout);
     }
 }
