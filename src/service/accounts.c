@@ -10,7 +10,11 @@
     "$argon2id$v=19$m=65536,t=2,p=1$c3ViYWsgbm9ib2R5cyBz$" \
     "cGFzc3dvcmQtaGFzaC1vZi1ub2JvZHktYXQtYWxsLTEyMw"
 
-static const Err no_entry = {ERR_DENIED, 0, "account, password or code do not fit"};
+static const Err no_entry = {
+    ERR_DENIED,
+    0,
+    "account, password or code do not fit; after three failures an account waits, longer each "
+    "time"};
 
 static int64_t now_of(const Call *call)
 {
@@ -118,8 +122,12 @@ Err account_sign_in(Call *call, SignIn *sign_in)
         TRY(err);
     }
     if (call->account.blocked_until > now_of(call)) {
+        /* As of a wrong password, in words and in time: or it would tell that the account is there. */
+        Err spent = password_verify(sign_in->password, STR(NOBODYS_HASH));
+
+        (void)spent;
         call->account = (Account){0};
-        return err_limit("too many tries: wait, and try again later");
+        return no_entry;
     }
     err = prove(call, &attempt);
     if (err.kind == ERR_OK) {

@@ -24,8 +24,8 @@ typedef struct SignIn {
 } SignIn;
 
 /* Open a session; call->account is then the one who signed in.
- * Errors  DENIED, without telling whether the name or the password was wrong; with a problem where the
- *         code is what is missing; LIMIT while the account waits.
+ * Errors  DENIED, without telling whether the name or the password was wrong or the account waits;
+ *         with a problem where the code is what is missing.
  */
 MUST_USE Err account_sign_in(Call *call, SignIn *sign_in);
 

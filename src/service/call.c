@@ -15,23 +15,21 @@ Viewer call_viewer(const Call *call)
 
 static MUST_USE Err call_on(Call *call, Store *store, Service service, void *arg)
 {
-    Viewer viewer = call_viewer(call);
-    Err err = store_view(store, &viewer);
+    Err err = ERR_NONE;
 
     call->store = store;
-    if (err.kind == ERR_OK) {
-        err = service(call, arg);
-    }
+    err = service(call, arg);
     call->store = NULL;
     return err;
 }
 
-Err call_read(Call *call, Service service, void *arg)
+/* The viewer is set before the transaction begins: what a broken read undoes is not whose eyes these are. */
+static MUST_USE Err read_on(Call *call, Store *store, Service service, void *arg)
 {
-    Store *store = NULL;
+    Viewer viewer = call_viewer(call);
     Err err = ERR_NONE;
 
-    TRY(node_reader_take(call->node, &store));
+    TRY(store_view(store, &viewer));
     if (store_writes(store)) {
         return call_on(
             call, store, service, arg); /* one process alone: nobody writes meanwhile */
@@ -41,6 +39,16 @@ Err call_read(Call *call, Service service, void *arg)
         err = call_on(call, store, service, arg);
     }
     store_read_end(store);
+    return err;
+}
+
+Err call_read(Call *call, Service service, void *arg)
+{
+    Store *store = NULL;
+    Err err = ERR_NONE;
+
+    TRY(node_reader_take(call->node, &store));
+    err = read_on(call, store, service, arg);
     node_reader_give(call->node, store);
     return err;
 }
@@ -54,7 +62,9 @@ typedef struct Written {
 static Err written_run(Store *store, Write *write)
 {
     const Written *written = write->arg;
+    Viewer viewer = call_viewer(written->call);
 
+    TRY(store_view(store, &viewer));
     return call_on(written->call, store, written->service, written->arg);
 }
 

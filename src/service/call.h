@@ -34,7 +34,7 @@ MUST_USE Err call_write(Call *call, Service service, void *arg);
 /* As call_write, for a service of many statements: in a transaction of its own. */
 MUST_USE Err call_write_alone(Call *call, Service service, void *arg);
 
-/* As call_write, for a service that destroys keys.  Errors  also BUSY: done, but not yet gone from the disk. */
+/* As call_write, for a service that destroys keys: nothing of them stays in a write-ahead log. */
 MUST_USE Err call_write_purge(Call *call, Service service, void *arg);
 
 /* Inside a writing service: write down what was done. */

@@ -409,15 +409,71 @@ Err record_move(Call *call, Uuid uuid, int64_t version, Str name, Str reason, En
 
 /* ---- reading ---------------------------------------------------------------------------- */
 
+/* Whether a reference names a record that is kept from a viewer who otherwise sees its kind. */
+static MUST_USE Err is_hidden(Call *call, Str value, bool *ret)
+{
+    const Model *model = node_model(call->node);
+    Viewer viewer = call_viewer(call);
+    Uuid uuid;
+    Entity named;
+    Err err = uuid_parse(value, &uuid);
+
+    *ret = false;
+    if (err.kind == ERR_OK) {
+        err = entity_find_unguarded(call->store, uuid, &named);
+    }
+    if (err.kind == ERR_NOT_FOUND || err.kind == ERR_BAD_INPUT) {
+        return ERR_NONE;
+    }
+    TRY(err);
+    if (named.kind != NULL) {
+        Policy open = {
+            .kind = named.kind,
+            .compartment = named.kind->compartment,
+            .team = {"", 0},
+            .handling = handling_default()};
+
+        *ret = policy_may(model, &viewer, ACTION_VIEW, &open) &&
+               !policy_may(model, &viewer, ACTION_VIEW, &named.policy);
+    }
+    return ERR_NONE;
+}
+
+/* Take out the references that would say that a hidden record is there. */
+static MUST_USE Err refs_hide(Call *call, Record *record, bool *some)
+{
+    for (size_t i = 0; i < record->kind->field_count; i++) {
+        Values *values = &record->fields[i];
+        size_t kept = 0;
+
+        for (size_t j = 0; record->kind->fields[i].type == FIELD_REF && j < values->count;
+             j++) {
+            bool hidden = false;
+
+            TRY(is_hidden(call, values->items[j], &hidden));
+            *some = *some || hidden;
+            if (!hidden) {
+                values->items[kept++] = values->items[j];
+            }
+        }
+        if (record->kind->fields[i].type == FIELD_REF) {
+            values->count = kept;
+        }
+    }
+    return ERR_NONE;
+}
+
 Err record_row(Call *call, int64_t id, Row *ret)
 {
+    bool hidden = false;
+
     TRY(entity_get(call->store, id, &ret->entity));
     if (ret->entity.kind == NULL) {
         return (Err){
             ERR_NOT_FOUND, 0, "the record is of a kind that this program does not know"};
     }
-    return revision_get(
-        call->store, call->arena, &ret->entity, ret->entity.head, &ret->revision);
+    TRY(revision_get(call->store, call->arena, &ret->entity, ret->entity.head, &ret->revision));
+    return refs_hide(call, &ret->revision.record, &hidden);
 }
 
 Err record_row_of(Call *call, Uuid uuid, Row *ret)
@@ -511,41 +567,6 @@ static MUST_USE Err note_rows(Call *call, const Rows *rows)
     return any ? node_flush_views(call->node) : ERR_NONE;
 }
 
-/* Whether a record names another that is kept from a viewer who otherwise sees its kind. */
-static MUST_USE Err names_hidden(Call *call, const Record *record, bool *ret)
-{
-    const Model *model = node_model(call->node);
-    Viewer viewer = call_viewer(call);
-
-    for (size_t i = 0; i < record->kind->field_count; i++) {
-        for (size_t j = 0;
-             record->kind->fields[i].type == FIELD_REF && j < record->fields[i].count;
-             j++) {
-            Uuid uuid;
-            Entity named;
-            Err err = uuid_parse(record->fields[i].items[j], &uuid);
-
-            if (err.kind == ERR_OK) {
-                err = entity_find_unguarded(call->store, uuid, &named);
-            }
-            if (err.kind != ERR_OK && err.kind != ERR_NOT_FOUND && err.kind != ERR_BAD_INPUT) {
-                return err;
-            }
-            if (err.kind == ERR_OK && named.kind != NULL) {
-                Policy open = {
-                    .kind = named.kind,
-                    .compartment = named.kind->compartment,
-                    .team = {"", 0},
-                    .handling = handling_default()};
-
-                *ret = *ret || (policy_may(model, &viewer, ACTION_VIEW, &open) &&
-                                !policy_may(model, &viewer, ACTION_VIEW, &named.policy));
-            }
-        }
-    }
-    return ERR_NONE;
-}
-
 /* An earlier revision may name someone who has gone behind the wall since. */
 static MUST_USE Err history_guard(Call *call, Revisions *history)
 {
@@ -554,7 +575,7 @@ static MUST_USE Err history_guard(Call *call, Revisions *history)
     for (size_t i = 1; i < history->count; i++) {
         bool hidden = false;
 
-        TRY(names_hidden(call, &history->items[i].record, &hidden));
+        TRY(refs_hide(call, &history->items[i].record, &hidden));
         if (!hidden) {
             history->items[kept++] = history->items[i];
         }
@@ -567,6 +588,7 @@ Err record_see(Call *call, Uuid uuid, RecordView *ret)
 {
     RecordView view = {0};
     Viewer viewer = call_viewer(call);
+    bool hidden = false;
 
     TRY(entity_find(call->store, uuid, &view.entity));
     if (view.entity.kind == NULL) {
@@ -581,6 +603,7 @@ Err record_see(Call *call, Uuid uuid, RecordView *ret)
     if (view.history.count == 0) {
         return (Err){ERR_CORRUPT, 0, "a record has no revisions"};
     }
+    TRY(refs_hide(call, &view.history.items[0].record, &hidden));
     TRY(history_guard(call, &view.history));
     TRY(pointers_read(call, &view));
     TRY(log_of_entity(call->store, call->arena, view.entity.id, SEEN_MOST, &view.seen));

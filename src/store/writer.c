@@ -21,6 +21,8 @@ struct Writer {
     Store *store;
     bool threaded;
     bool ending;
+    bool
+        purge_due; /* keys were destroyed, and their pages may still lie in a write-ahead log */
     Gate gate;
     Thread thread;
     Waiting *first;
@@ -103,10 +105,15 @@ static void run_group(Writer *writer, Waiting *group)
     } else {
         run_several(writer->store, group);
     }
+    /* A reader that still looks keeps the old pages for a moment: the next group tries again. What was
+     * destroyed is durably so either way.
+     */
     for (Waiting *item = group; item != NULL; item = item->next) {
-        if (item->write->purge && item->err.kind == ERR_OK) {
-            item->err = store_purge(writer->store);
-        }
+        writer->purge_due =
+            writer->purge_due || (item->write->purge && item->err.kind == ERR_OK);
+    }
+    if (writer->purge_due) {
+        writer->purge_due = store_purge(writer->store).kind != ERR_OK;
     }
     gate_enter(&writer->gate); /* writer_counts may ask meanwhile */
     for (Waiting *item = group; item != NULL; item = item->next) {

@@ -260,6 +260,7 @@ if (person) {
     await desk.context.clearCookies();
     await page.click('button[type="submit"].primary');
     await page.waitForSelector("dialog[open] #signin-password");
+    holds(!(await page.isVisible("main h1")), "what stood on the screen is not covered");
     await desk.fillSignIn();
     await page.waitForSelector(".history");
     holds((await text("main")).includes("After the pause"), "what was typed is not saved");

@@ -1,9 +1,9 @@
 /*
  * What the node tells by itself: how a job gets on, and that records of a kind have changed. One
- * stream serves all parts. It stands only while somebody listens and somebody is there: a page left
- * open on a shared desk must fall silent, or its questions would keep the session alive for whoever
- * comes by. The browser reconnects by itself; after a refusal the stream is opened anew.
+ * stream serves all parts. It stands only while somebody listens and somebody is there (attention.ts).
+ * The browser reconnects by itself; after a refusal the stream is opened anew.
  */
+import { attended } from "./attention";
 import type { Job } from "./types";
 
 export interface Told {
@@ -13,18 +13,11 @@ export interface Told {
 
 type Listener = { name: keyof Told; hear: (event: Event) => void };
 
-const AWAY_MS = 5 * 60_000;
 const AGAIN_MS = 5_000;
 
 let stream: EventSource | null = null;
-let touched = Date.now();
 let over = false;
 const listeners = new Set<Listener>();
-
-/* Whether somebody sits there: the page is seen, and was touched within the last minutes. */
-export function attended(): boolean {
-  return document.visibilityState === "visible" && Date.now() - touched < AWAY_MS;
-}
 
 function close(): void {
   stream?.close();
@@ -68,13 +61,11 @@ export function listen<N extends keyof Told>(name: N, tell: (what: Told[N]) => v
 }
 
 export function startEvents(): void {
-  const touch = () => {
-    touched = Date.now();
-    if (!stream) tend();
-  };
-  for (const sign of ["pointerdown", "keydown", "wheel", "touchmove"]) {
-    document.addEventListener(sign, touch, { passive: true });
-  }
   document.addEventListener("visibilitychange", tend);
   setInterval(tend, AGAIN_MS);
+}
+
+/* Somebody is there again: no need to wait for the next look. */
+export function wake(): void {
+  if (!stream) tend();
 }

@@ -175,7 +175,7 @@ function SignedOut() {
   );
 }
 
-/* Over the page, with everything under it as it was. */
+/* Over the page, with everything under it as it was, but covered: whoever comes by may be another. */
 function SignInAgain() {
   const wanted = useCell(signInWanted);
   if (!wanted) return null;
@@ -226,6 +226,7 @@ export function Frame() {
   const who = useCell(me);
   const here = useCell(route);
   const said = useCell(notice);
+  const covered = useCell(signInWanted) !== null;
   useCell(locale); // another language draws everything again
   useMenus();
   if (!who) return <SignedOut />;
@@ -246,7 +247,7 @@ export function Frame() {
         <Search asked={here.path === "/find" ? (here.query.get("q") ?? "") : ""} />
         <Who />
       </header>
-      <div class="sheet">
+      <div class={covered ? "sheet covered" : "sheet"}>
         <div class="sheet-head">
           <Standing />
           <Banner />

@@ -1,8 +1,9 @@
 /* Starts the page: colours and words first, then whoever is signed in, then the frame. */
 import { render } from "preact";
-import { Trouble } from "./api";
+import { get, Trouble } from "./api";
+import { startAttention } from "./attention";
 import { loadCountries } from "./countries";
-import { startEvents } from "./events";
+import { startEvents, wake } from "./events";
 import { Frame } from "./frame";
 import { keptLocale, useWords } from "./i18n";
 import { startKeys } from "./keys";
@@ -18,6 +19,8 @@ async function start(): Promise<void> {
   startRouter();
   startKeys();
   startEvents();
+  // Asking is enough: a session that is over brings up the sign-in, which covers the page.
+  startAttention(wake, () => void (me.get() && get("/api/me").catch(() => undefined)));
   // Names of countries are a comfort: without them the two letters stand.
   me.watch((who) => {
     if (who?.may.country?.read) loadCountries().catch(() => undefined);

@@ -159,6 +159,16 @@ static MUST_USE Err caller_find(Exchange *exchange)
     return err.kind == ERR_NOT_FOUND || err.kind == ERR_BAD_INPUT ? signed_out : err;
 }
 
+bool api_knows(Node *node, Arena *arena, Str token)
+{
+    Call call = {.node = node, .arena = arena};
+    uint8_t bytes[TOKEN_SIZE];
+    uint8_t csrf[16];
+
+    return str_unhex(token, TOKEN_SIZE, bytes).kind == ERR_OK &&
+           account_of_token(&call, bytes, csrf).kind == ERR_OK;
+}
+
 static MUST_USE Err caller_check(Exchange *exchange, const Verb *verb)
 {
     const Request *request = exchange->request;

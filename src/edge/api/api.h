@@ -84,6 +84,9 @@ bool api_route(const Verb *verb, Method method, Str path, Request *request);
 
 const char *method_name(Method method);
 
+/* Whether the token opens a session: before a long body is taken in. */
+bool api_knows(Node *node, Arena *arena, Str token);
+
 /* A parameter of the query, decoded, or "".  Errors  BAD_INPUT, LIMIT. */
 MUST_USE Err query_get(Exchange *exchange, const char *name, Str *ret);
 

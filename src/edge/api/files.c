@@ -32,6 +32,9 @@ Err verb_file_add(Exchange *exchange)
     if (exchange->request->body.len == 0) {
         return err_bad("the file is empty");
     }
+    if (!str_is_utf8(exchange->request->file_name)) {
+        return err_bad("the file's name is not well-formed UTF-8");
+    }
     TRY(call_write(&exchange->call, upload_run, &upload));
     exchange->response->status = 201;
     json_open_object(out, NULL);

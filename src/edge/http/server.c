@@ -369,6 +369,33 @@ static void on_completed(
     *state = NULL;
 }
 
+/* Whether more may come than a stranger is heard with. */
+static bool is_long(struct MHD_Connection *connection)
+{
+    const char *length = header(connection, "Content-Length");
+    uint64_t number = 0;
+
+    if (length == NULL) {
+        return header(connection, "Transfer-Encoding") != NULL;
+    }
+    return str_number(str_from(length), INT64_MAX, &number).kind != ERR_OK ||
+           number > BODY_STRANGER;
+}
+
+/* How much of a body is kept: much only for who is signed in, not for who shows any cookie. */
+static size_t body_most(const Server *server, struct MHD_Connection *connection, Arena *arena)
+{
+    const char *token =
+        MHD_lookup_connection_value(connection, MHD_COOKIE_KIND, server->cookie);
+    bool known = is_local(connection);
+
+    if (!known && token != NULL && is_long(connection)) {
+        known = api_knows(server->node, arena, str_from(token));
+        arena_rewind(arena, 0);
+    }
+    return known ? BODY_SIGNED_IN : BODY_STRANGER;
+}
+
 static enum MHD_Result on_request(
     void *cls,
     struct MHD_Connection *connection,
@@ -384,15 +411,12 @@ static enum MHD_Result on_request(
 
     (void)version;
     if (incoming == NULL) {
-        bool known =
-            MHD_lookup_connection_value(connection, MHD_COOKIE_KIND, server->cookie) != NULL ||
-            is_local(connection);
-
         incoming = incoming_open(server);
         if (incoming == NULL) {
             return MHD_NO;
         }
-        incoming->body = buf_begin(&incoming->arena, known ? BODY_SIGNED_IN : BODY_STRANGER);
+        incoming->body =
+            buf_begin(&incoming->arena, body_most(server, connection, &incoming->arena));
         *state = incoming;
         return MHD_YES;
     }

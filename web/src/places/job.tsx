@@ -4,8 +4,9 @@
  */
 import { useEffect, useState } from "preact/hooks";
 import { remove } from "../api";
+import { attended } from "../attention";
 import { saySpan, sayTime } from "../dates";
-import { attended, listen } from "../events";
+import { listen } from "../events";
 import { number, t, tn } from "../i18n";
 import { asTrouble, useLoad } from "../load";
 import { kindPlural } from "../model";
