@@ -7,7 +7,7 @@
  * Rows go to the writer in groups, so others write in between, and progress, cancelling and the node's
  * end come after each group.
  *
- * Source  issue "Bring in a file"; protection.md, 1; followthemoney.tech (schemas)
+ * Source  requirements.csv 62 and 168; protection.md, 1; followthemoney.tech (schemas)
  */
 #ifndef SERVICE_IMPORT_H
 #define SERVICE_IMPORT_H

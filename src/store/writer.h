@@ -6,7 +6,7 @@
  *
  * Where no thread was started (one command, a test) writer_run does the same at once.
  *
- * Source  design.md, "Processes"; issue "64 clients writing"
+ * Source  design.md, "Processes" and "Store" (group commit)
  */
 #ifndef STORE_WRITER_H
 #define STORE_WRITER_H

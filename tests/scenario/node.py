@@ -263,7 +263,7 @@ class Client:
 class Node:
     """people: account name -> "role,role" or (roles, team); they are signed in."""
 
-    def __init__(self, binary, people=None, serve=True, threads=16, country="XA"):
+    def __init__(self, binary, people=None, serve=True, threads=16, country="XA", options=()):
         self.binary = binary
         self.scratch = tempfile.mkdtemp(prefix="subak-scenario-")
         self.folder = os.path.join(self.scratch, "node")
@@ -271,7 +271,8 @@ class Node:
         self.process = None
         self.people = {}
         atexit.register(self.remove)
-        self.made = self.json_of("init", self.folder, "--name", "Arunika", "--country", country, "--fiction")
+        self.made = self.json_of("init", self.folder, "--name", "Arunika", "--country", country, "--fiction",
+                                 *options)
         if serve or people:
             self.serve()
             self.administrator = self.people["administrator"] = self.renewed(self.made["administrator"])
@@ -359,8 +360,8 @@ class Node:
         client.good("POST", "/api/password", {"old": made["password"], "new": PASSWORD})
         return client
 
-    def person(self, name, roles, team=""):
-        body = {"account": name, "name": f"Post of {name}", "roles": roles.split(","), "team": team}
+    def person(self, name, roles, team="", uid=-1):
+        body = {"account": name, "name": f"Post of {name}", "roles": roles.split(","), "team": team, "uid": uid}
         made = self.administrator.good("POST", "/api/accounts", body, 201)
         self.people[name] = self.renewed(made)
         return self.people[name]
@@ -420,3 +421,16 @@ def total(client, kind, query=""):
     if answer["total"] <= 200 and len(answer["items"]) != answer["total"]:
         raise AssertionError(f"list of {kind}: total {answer['total']}, items {len(answer['items'])}")
     return answer["total"]
+
+
+def shim(node):
+    """The library that tests/scenario/shim.c becomes, or None where it cannot be built or loaded."""
+    compiler = shutil.which("cc")
+    path = os.path.join(node.scratch, "shim.so")
+    with open(node.binary, "rb") as file:
+        sanitized = b"__asan_init" in file.read()  # which wants to be loaded first
+    if compiler is None or sanitized:
+        return None
+    source = os.path.join(ROOT, "tests", "scenario", "shim.c")
+    built = subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", path, source, "-ldl"], check=False, capture_output=True)
+    return path if built.returncode == 0 else None

@@ -23,7 +23,7 @@ async function start(): Promise<void> {
   startAttention(wake, () => void (me.get() && get("/api/me").catch(() => undefined)));
   // Names of countries are a comfort: without them the two letters stand.
   me.watch((who) => {
-    if (who?.may.country?.read) loadCountries().catch(() => undefined);
+    if (who?.may.country?.read && !who.renew) loadCountries().catch(() => undefined);
   });
   const kept = keptLocale();
   if (kept) await useWords(kept);

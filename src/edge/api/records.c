@@ -368,7 +368,7 @@ static Err see_run(Call *call, void *arg)
     return ERR_NONE;
 }
 
-/* The record that the path names. Its kind in the path must be its own: an address means one thing. */
+/* The record that the path names. */
 static MUST_USE Err path_record(Exchange *exchange, const Kind **kind, Uuid *ret)
 {
     TRY(path_kind(exchange, kind));
