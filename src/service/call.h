@@ -17,6 +17,7 @@ typedef struct Call {
     Account account; /* .id is 0 where nobody is signed in */
     bool factor;     /* signed in with a second factor */
     Store *store;    /* while a service runs */
+    bool quiet;      /* a page that only listens: that is no use of the session */
     bool own_refs;   /* references were made by the program, not typed: they need no look */
     const Record *before; /* what stands there while a record is revised, or NULL */
     Problems problems;    /* with the input, for the one who sent it */

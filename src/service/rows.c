@@ -229,7 +229,9 @@ static MUST_USE Err link_put(Import *import, Drafts *drafts, Uuid subject, PutRe
 /* Check the row's records, then write them; a bad row leaves nothing. */
 static MUST_USE Err row_put(Import *import, uint32_t line, Drafts *drafts)
 {
-    bool with_case = record_first(&drafts->of_case.record, "reference").len > 0;
+    /* "unknown" is an honest answer, and no case: nobody may be said to have an open one by it. */
+    Str reference = record_first(&drafts->of_case.record, "reference");
+    bool with_case = reference.len > 0 && !str_is(reference, "unknown");
     Record *link = &drafts->link.record;
     PutResult result = PUT_SAME;
     Entity entity;

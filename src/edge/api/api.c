@@ -256,6 +256,7 @@ static MUST_USE Err run_verb(Exchange *exchange, const Verb *verb)
     Json *body = NULL;
 
     if (verb->roles != 0) {
+        exchange->call.quiet = verb->run == verb_events;
         TRY(caller_find(exchange));
         TRY(caller_check(exchange, verb));
     }
