@@ -1,5 +1,6 @@
 #include "service/accounts.h"
 
+#include "base/log.h"
 #include "crypto/random.h"
 
 #define FREE_TRIES   3

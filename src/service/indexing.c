@@ -264,12 +264,14 @@ Err indexing_catch_up(Store *store)
 {
     int64_t mark = 0;
     int64_t last = 0;
+    bool missed = false;
     Arena arena;
     Err err = ERR_NONE;
 
     TRY(index_mark(store, &mark));
     TRY(record_last(store, &last));
-    if (mark == last) {
+    TRY(index_missed(store, &missed));
+    if (mark == last && !missed) {
         return ERR_NONE;
     }
     TRY(arena_open((size_t)64 << 20, &arena));

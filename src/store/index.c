@@ -1,6 +1,7 @@
 #include "store/index.h"
 
 #include "store/connection.h"
+#include "store/log.h"
 
 #include <stdlib.h>
 
@@ -86,10 +87,34 @@ Err index_mark(Store *store, int64_t *ret)
 
 Err index_set_mark(Store *store, int64_t record)
 {
-    Query query = query_begin(store, MARK_PUT);
+    Query query = query_begin(store, LEAF_SIZE);
+    int64_t size = 0;
 
+    if (query_next(&query)) {
+        size = query_number(&query, 0);
+    }
+    TRY(query_end(&query));
+    query = query_begin(store, MARK_PUT);
     query_bind_number(&query, 1, record);
+    query_bind_number(&query, 2, size);
     return query_run(&query);
+}
+
+Err index_missed(Store *store, bool *ret)
+{
+    Query query = query_begin(store, MARK_GET);
+    int64_t size = 0;
+
+    if (query_next(&query)) {
+        size = query_number(&query, 1);
+    }
+    TRY(query_end(&query));
+    query = query_begin(store, AUDIT_MOVED);
+    query_bind_number(&query, 1, size);
+    query_bind_number(&query, 2, LOG_RESTRICT);
+    query_bind_number(&query, 3, LOG_ERASE);
+    *ret = query_next(&query);
+    return query_end(&query);
 }
 
 /* ---- lists ------------------------------------------------------------------------------ */
@@ -181,10 +206,10 @@ static MUST_USE Err rarest_first(Store *store, const Ids *policies, ListAsk *ask
         ListAsk one = {.kind = ask->kind, .filters = {ask->filters[i]}, .filter_count = 1};
         int64_t total = 0;
 
-        for (size_t j = 0; j < policies->count && total < 2000; j++) {
+        for (size_t j = 0; j < policies->count && total < 500; j++) {
             int64_t count = 0;
 
-            TRY(count_of(store, &one, policies->items[j], 2000 - total, &count));
+            TRY(count_of(store, &one, policies->items[j], 500 - total, &count));
             total += count;
         }
         if (total < least) {

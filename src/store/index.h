@@ -33,6 +33,11 @@ MUST_USE Err index_clear(Store *store);
 MUST_USE Err index_mark(Store *store, int64_t *ret);
 MUST_USE Err index_set_mark(Store *store, int64_t record);
 
+/* Whether the log tells of a restriction, a lift or an erasure that the index has not seen: these state no
+ * revision, and the index commits last.
+ */
+MUST_USE Err index_missed(Store *store, bool *ret);
+
 /* ---- asking, with the viewer's eyes ---- */
 
 #define LIST_FILTERS 4

@@ -453,16 +453,23 @@ Err store_begin(Store *store)
     return err;
 }
 
-/* The index has seen all revisions of this transaction: whoever states one indexes it. */
+/* The index has seen all revisions of this transaction, and all that its log tells: whoever states or moves
+ * one indexes it.
+ */
 static MUST_USE Err mark_put(Store *store)
 {
     Query query;
 
-    if (store->last_record == 0) {
-        return ERR_NONE; /* none was stated */
+    if (!store->tree_read) {
+        return ERR_NONE; /* nothing was done */
     }
     query = query_begin(store, MARK_PUT);
-    query_bind_number(&query, 1, store->last_record);
+    if (store->last_record == 0) {
+        query_bind_null(&query, 1); /* none was stated */
+    } else {
+        query_bind_number(&query, 1, store->last_record);
+    }
+    query_bind_number(&query, 2, (int64_t)store->tree.size);
     return query_run(&query);
 }
 

@@ -6,6 +6,7 @@ search finds.
 import random
 import shutil
 import signal
+import sqlite3
 import sys
 import threading
 
@@ -188,13 +189,25 @@ def answer_of(run):
     return json.loads(run.stdout) if run.returncode == 0 else {}
 
 
+def index_fits(folder):
+    """Whether every row of the index has the policy that its record has now."""
+    with sqlite3.connect(os.path.join(folder, "subak.db")) as db:
+        policies = dict(db.execute("SELECT id, policy FROM entity"))
+    db.close()
+    with sqlite3.connect(os.path.join(folder, "index.db")) as db:
+        rows = db.execute("SELECT entity, policy FROM token UNION SELECT entity, policy FROM value "
+                          "UNION SELECT source, policy FROM link").fetchall()
+    db.close()
+    return all(policies.get(entity) == policy for entity, policy in rows)
+
+
 def state_of(folder):
     """What list, search and page tell: how many there are, what stands behind the wall, what is restricted."""
     listed, shown = answer_of(on(folder, "list", "person")), answer_of(on(folder, "show", "person", person["id"]))
     if not listed or not shown:
         return None
     rows = [row for word in (P, Q) for row in answer_of(on(folder, "find", word)).get("items", [])]
-    return {"agree": listed["total"] == len(listed["items"]), "persons": sum(not row["erased"] for row in listed["items"]),
+    return {"agree": listed["total"] == len(listed["items"]) and index_fits(folder), "persons": sum(not row["erased"] for row in listed["items"]),
             "walled": sum(row["wall"] for row in listed["items"] + rows), "found": sorted(row["kind"] for row in rows),
             "restricted": shown["policy"]["restricted"], "pointed": len(shown["links"]), "version": shown["version"]}
 

@@ -5,9 +5,10 @@
 #include "service/indexing.h"
 #include "wire/csv.h"
 
-#define PAGE_MOST   200
-#define FIND_MOST   50
-#define COUNT_MOST  10000
+#define PAGE_MOST 200
+#define FIND_MOST 50
+#define COUNT_MOST \
+    1000 /* past it "more than": with filters, each row that is counted is looked up in each of them */
 #define EXPORT_PAGE 500
 #define EXPORT_MOST 100000
 
