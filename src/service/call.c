@@ -1,16 +1,13 @@
 #include "service/call.h"
 
-#include "base/date.h"
-
 Viewer call_viewer(const Call *call)
 {
-    Env *env = node_env(call->node);
     uint32_t roles = call->account.roles;
 
     return (Viewer){
         .roles = call->factor ? roles : roles & ~(uint32_t)ROLE_SECOND_FACTOR,
         .team = call->account.team,
-        .today = (int32_t)(env->now(env) / DAY_MS)};
+        .today = node_today(call->node)};
 }
 
 static MUST_USE Err call_on(Call *call, Store *store, Service service, void *arg)

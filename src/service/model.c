@@ -204,7 +204,14 @@ only_known(Reader *reader, const Json *json, const char *known, const char *key,
 {
     for (size_t i = 0; json->type == JSON_MEMBERS && i < json->count; i++) {
         if (!str_in_list(json->items[i].name, str_from(known), ' ')) {
-            TRY(problem(reader, key, index, "holds a name that the model does not know"));
+            Str what;
+
+            TRY(arena_print(
+                reader->arena,
+                &what,
+                "holds %.*s, which the model does not know",
+                STR_ARG(json->items[i].name)));
+            TRY(problem(reader, key, index, what.ptr));
         }
     }
     return ERR_NONE;

@@ -1,5 +1,6 @@
 #include "service/node.h"
 
+#include "base/date.h"
 #include "base/log.h"
 #include "base/thread.h"
 #include "crypto/certificate.h"
@@ -45,6 +46,7 @@ struct Node {
     NodeEvent events[EVENTS_KEPT];
     int64_t event_count;
     bool ending;
+    int64_t latest; /* the latest time that was ever seen */
     int jobs;
     Thread flusher;
 };
@@ -367,6 +369,18 @@ bool node_is_closing(Node *node)
     return ending;
 }
 
+int32_t node_today(Node *node)
+{
+    int64_t now = node->env->now(node->env);
+    int32_t today = 0;
+
+    gate_enter(&node->gate);
+    node->latest = now > node->latest ? now : node->latest;
+    today = (int32_t)(node->latest / DAY_MS);
+    gate_leave(&node->gate);
+    return today;
+}
+
 bool node_is_serving(const Node *node)
 {
     return node->serving;
@@ -405,15 +419,24 @@ static MUST_USE Err identity_read(Node *node)
 
 static Err recover(Store *store, Write *write)
 {
-    (void)write;
+    Node *node = write->arg;
+
     TRY(job_interrupted(store));
+    TRY(log_latest(store, &node->latest));
+    if (node->latest > node->env->now(node->env) + DAY_MS) {
+        log_event(
+            LOG_WARN,
+            "clock.behind",
+            "the clock stands before the newest entry of the log: set it",
+            -1);
+    }
     return indexing_catch_up(store);
 }
 
 static MUST_USE Err open_parts(Node *node, const char *key_file)
 {
     uint8_t key[KEY_SIZE];
-    Write write = {.run = recover, .arg = NULL};
+    Write write = {.run = recover, .arg = node};
     Err err = ERR_NONE;
 
     TRY(arena_open((size_t)1 << 20, &node->arena));

@@ -74,6 +74,9 @@ void node_job_end(Node *node);
 bool node_is_closing(Node *node);
 bool node_is_serving(const Node *node);
 
+/* Days since 1970, and never back: with a clock that was set back nothing that is out of date comes back. */
+int32_t node_today(Node *node);
+
 /* What the pages are told: numbered, the newest few hundred are kept. `text` is JSON of 200 bytes at most. */
 void node_publish(Node *node, const char *event, int64_t account, Str text);
 

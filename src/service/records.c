@@ -311,6 +311,20 @@ static MUST_USE Err revise(Call *call, Entity *entity, const Revision *before, D
     return ERR_NONE;
 }
 
+/* What stands there, if it is still the version that the writer saw. */
+static MUST_USE Err
+standing(Call *call, const Entity *entity, int64_t version, Revision *revision)
+{
+    if (entity->version != version) {
+        return (Err){ERR_CONFLICT, 0, "someone has changed the record since you opened it"};
+    }
+    TRY(revision_get(call->store, call->arena, entity, entity->head, revision));
+    if (revision->erased) {
+        return (Err){ERR_NOT_FOUND, 0, "the record was erased"};
+    }
+    return ERR_NONE;
+}
+
 /* Find the record for writing: visible, writable, and still the version that the writer saw. */
 static MUST_USE Err
 for_writing(Call *call, Uuid uuid, int64_t version, Entity *entity, Revision *revision)
@@ -321,14 +335,16 @@ for_writing(Call *call, Uuid uuid, int64_t version, Entity *entity, Revision *re
     if (!policy_may(node_model(call->node), &viewer, ACTION_WRITE, &entity->policy)) {
         return denied;
     }
-    if (entity->version != version) {
-        return (Err){ERR_CONFLICT, 0, "someone has changed the record since you opened it"};
-    }
-    TRY(revision_get(call->store, call->arena, entity, entity->head, revision));
-    if (revision->erased) {
-        return (Err){ERR_NOT_FOUND, 0, "the record was erased"};
-    }
-    return ERR_NONE;
+    return standing(call, entity, version, revision);
+}
+
+bool record_may_step(const Call *call, const Entity *entity, const Step *step)
+{
+    Viewer viewer = call_viewer(call);
+
+    viewer.roles &= step->who; /* the role that takes the step must itself see the record */
+    return !entity->policy.restricted &&
+           policy_may(node_model(call->node), &viewer, ACTION_VIEW, &entity->policy);
 }
 
 Err record_revise(Call *call, Uuid uuid, int64_t version, Draft *draft, Entity *ret)
@@ -390,11 +406,15 @@ Err record_move(Call *call, Uuid uuid, int64_t version, Str name, Str reason, En
     const Step *step = NULL;
     Str detail;
 
-    TRY(for_writing(call, uuid, version, &entity, &before));
-    step = step_find(entity.kind, name);
+    TRY(entity_find(call->store, uuid, &entity));
+    step = entity.kind == NULL ? NULL : step_find(entity.kind, name);
     if (step == NULL) {
         return err_bad("this kind of record has no such step");
     }
+    if (!record_may_step(call, &entity, step)) {
+        return denied;
+    }
+    TRY(standing(call, &entity, version, &before));
     TRY(workflow_check(step, entity.state, call_viewer(call).roles, reason));
     TRY(protect_policy(
         call, &before.record, entity.id, step->to, &entity.policy.handling, &policy));

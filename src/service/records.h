@@ -86,6 +86,9 @@ Str record_title(const Record *record);
 /* Whether the account may state records of this kind at all. */
 bool record_may_create(const Call *call, const Kind *kind);
 
+/* Whether the account may take a step of a record that it sees, which the model says apart from writing. */
+bool record_may_step(const Call *call, const Entity *entity, const Step *step);
+
 /* Bring identifiers into canonical form, check values, references and files, and ask the guards.
  * Errors  BAD_INPUT with problems; LIMIT.
  */

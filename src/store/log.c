@@ -267,6 +267,16 @@ Err log_checkpoint(Store *store)
 
 /* ---- reading ---------------------------------------------------------------------------- */
 
+Err log_latest(Store *store, int64_t *ret)
+{
+    Query query = query_begin(store, AUDIT_LATEST);
+
+    if (query_next(&query)) {
+        *ret = query_number(&query, 0);
+    }
+    return query_end(&query);
+}
+
 static MUST_USE Err entry_read(Store *store, Arena *arena, const Query *query, LogEntry *ret)
 {
     LogEntry entry = {

@@ -69,6 +69,9 @@ typedef VEC(LogEntry) LogEntries;
 /* Append inside the transaction that does what the note says.  Errors  SYSTEM, LIMIT. */
 MUST_USE Err log_append(Store *store, const LogNote *note);
 
+/* The latest time that the newest entries tell, in milliseconds; 0 where there are none. */
+MUST_USE Err log_latest(Store *store, int64_t *ret);
+
 /* Write the root of the log as it now stands, once a commit. */
 MUST_USE Err log_checkpoint(Store *store);
 

@@ -3,6 +3,7 @@
 #include "store/connection.h"
 
 #include <assert.h>
+#include <stdio.h>
 
 Query query_begin(Store *store, Statement statement)
 {
@@ -101,10 +102,33 @@ Err query_err(int rc)
     }
 }
 
+/* Whether a damage is the index's: it is derived, so it goes, and the next opening makes it anew. */
+static bool index_discard(const Query *query)
+{
+    static const char *const parts[] = {"", "-wal", "-shm"};
+    sqlite3 *db = query->stmt == NULL ? NULL : sqlite3_db_handle(query->stmt);
+    const char *name = db == NULL ? NULL : sqlite3_db_filename(db, "main");
+    size_t len = name == NULL ? 0 : strlen(name);
+    char path[4200];
+
+    if (len < 8 || strcmp(name + len - 8, "index.db") != 0) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+        if (snprintf(path, sizeof(path), "%s%s", name, parts[i]) < (int)sizeof(path)) {
+            (void)remove(path);
+        }
+    }
+    return true;
+}
+
 Err query_end(Query *query)
 {
     Err err = query_err(query->rc);
 
+    if (err.kind == ERR_CORRUPT && index_discard(query)) {
+        err.what = "the index is damaged: open the node again, and it is made anew";
+    }
     if (query->stmt != NULL) {
         sqlite3_reset(query->stmt);
         sqlite3_clear_bindings(query->stmt);

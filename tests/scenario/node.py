@@ -415,6 +415,11 @@ def leaks(answers, secrets):
     return [f"{path}: {needle.decode()}" for path, text in told for needle in needles if needle in text]
 
 
+def count(client, kind):
+    """How many records of a kind an account may see, by its home page, which counts to the end."""
+    return {row["kind"]: row["count"] for row in client.good("GET", "/api/home")["counts"]}.get(kind, 0)
+
+
 def total(client, kind, query=""):
     """What a list says how many there are; and it must hold as many as it says."""
     answer = client.good("GET", f"/api/records/{kind}?limit=200{query}")

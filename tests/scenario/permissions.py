@@ -274,6 +274,35 @@ for why in ("team", "restricted", "expired"):
     check(not leaks(answers, [mark]), f"{why}: what points at a person does not name him", leaks(answers, [mark]))
     check(not leaks(answers, [made["id"]]), f"{why}: nor does it hold his number", leaks(answers, [made["id"]])[:3])
 
+# ---- steps --------------------------------------------------------------------------------
+note("steps by role")
+wrong, taken = [], 0
+for kind in KINDS:
+    for step in KINDS[kind]["steps"]:
+        one = next(one for one in planted if one.kind == kind and one.why == "plain")
+        for role in ROLES:
+            client = people[role]
+            if client.get(f"/api/records/{kind}/{one.id}").status != 200:
+                continue
+            now = client.good("GET", f"/api/records/{kind}/{one.id}")
+            told = {row["step"]: row["may"] for row in now["steps"]}
+            if step["from"] != now["state"]:
+                break
+            if role not in step["who"]:
+                answer = client.post(f"/api/records/{kind}/{one.id}/move", {"version": now["version"], "step": step["step"], "reason": "r"})
+                if answer.status != 403 or told[step["step"]]:
+                    wrong.append((kind, step["step"], role, answer.status))
+        else:
+            for role in step["who"]:
+                answer = people[role].good("GET", f"/api/records/{kind}/{one.id}")
+                moved = people[role].post(f"/api/records/{kind}/{one.id}/move",
+                                          {"version": answer["version"], "step": step["step"], "reason": "r"})
+                if moved.status != 200 or moved.json["state"] != step["to"]:
+                    wrong.append((kind, step["step"], role, moved))
+                taken += 1
+                break
+check(not wrong and taken > 15, f"{taken} steps of the model: for the roles that it names, and for no other", wrong[:6])
+
 # ---- the end ------------------------------------------------------------------------------
 note("signing out")
 for role in ROLES:

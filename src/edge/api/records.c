@@ -303,8 +303,7 @@ static void put_steps(JsonOut *out, const Call *call, const RecordView *view)
             json_put_text(out, "step", str_from(step->name));
             json_put_text(out, "title", str_from(step->title));
             json_put_text(out, "to", str_from(kind->states[step->to].name));
-            json_put_bool(
-                out, "may", view->may_write && (call_viewer(call).roles & step->who) != 0);
+            json_put_bool(out, "may", record_may_step(call, &view->entity, step));
             json_put_bool(out, "reason", step->reason);
             json_close_object(out);
         }
