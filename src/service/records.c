@@ -15,6 +15,7 @@
 #define HISTORY_MOST 100
 #define SEEN_MOST    50
 #define LINKS_MOST   200
+#define FIND_AMONG   5000
 
 static const Err denied = {ERR_DENIED, 0, "your role does not allow this"};
 
@@ -680,18 +681,29 @@ Err record_find(Call *call, Str question, const Kind *kind, size_t limit, Rows *
         *ret = rows;
         return ERR_NONE;
     }
-    TRY(index_find(call->store, call->arena, tokens.items, tokens.count, limit * 4, &ids));
+    /* Of one kind: many others may hold the words too, as the notes about a person do. */
+    TRY(index_find(
+        call->store,
+        call->arena,
+        tokens.items,
+        tokens.count,
+        kind == NULL ? limit * 4 : FIND_AMONG,
+        &ids));
     for (size_t i = 0; i < ids.count && rows.count < limit; i++) {
         Row row;
-        Err err = record_row(call, ids.items[i], &row);
+        Err err = entity_get(call->store, ids.items[i], &row.entity);
 
+        if (err.kind == ERR_OK && kind != NULL && row.entity.kind != kind) {
+            continue;
+        }
+        if (err.kind == ERR_OK) {
+            err = record_row(call, ids.items[i], &row);
+        }
         if (err.kind == ERR_NOT_FOUND) {
             continue;
         }
         TRY(err);
-        if (kind == NULL || row.entity.kind == kind) {
-            TRY(vec_push(call->arena, &rows, row));
-        }
+        TRY(vec_push(call->arena, &rows, row));
     }
     if (rows.count > 0) {
         qsort(rows.items, rows.count, sizeof(*rows.items), better_first);

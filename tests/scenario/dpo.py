@@ -163,6 +163,8 @@ for client, who in ((officer, "an investigator"), (data, "a data officer"), (pro
 check({kind: total(officer, kind) for kind in count} == {kind: number - 1 for kind, number in count.items()}, "nor counts him")
 check(officer.get(f"/api/files/{paper['sha256']}").status == 404, "his file is not handed out to who sent it")
 check(search(mark) == [], "nor is he found on any path by the protection officer")
+files = [data.get(f"/api/files/{number}") for number in range(1, 20)]
+known(not any(mark.encode() in one.body for one in files), "nor does the table from which he was brought in, which its sender still has")
 answer = act(person["id"], "erase")
 check(answer.status == 409 and "erased" in answer.error["message"], "a second time: a clear conflict", answer)
 check(officer.post(f"/api/records/person/{person['id']}/move", {"version": 2, "step": "withdraw", "reason": "r"}).status == 404,

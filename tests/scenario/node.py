@@ -428,13 +428,17 @@ def total(client, kind, query=""):
     return answer["total"]
 
 
+def sanitized(binary):
+    """Whether the program was built with AddressSanitizer: it then keeps memory, and wants to be loaded first."""
+    with open(binary, "rb") as file:
+        return b"__asan_init" in file.read()
+
+
 def shim(node):
     """The library that tests/scenario/shim.c becomes, or None where it cannot be built or loaded."""
     compiler = shutil.which("cc")
     path = os.path.join(node.scratch, "shim.so")
-    with open(node.binary, "rb") as file:
-        sanitized = b"__asan_init" in file.read()  # which wants to be loaded first
-    if compiler is None or sanitized:
+    if compiler is None or sanitized(node.binary):
         return None
     source = os.path.join(ROOT, "tests", "scenario", "shim.c")
     built = subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", path, source, "-ldl"], check=False, capture_output=True)

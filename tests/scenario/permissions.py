@@ -254,6 +254,15 @@ for who, client in people.items():
     if who != "closed":
         read_all(who, client)
 
+note("found among many")
+word = marker()
+named = people["investigator"].state("person", {"name": word, "age_group": "adult"})
+for i in range(250):
+    people["investigator"].state("note", {"title": f"{word} {i}", "text": "x"})
+for path in (f"/api/find?q={word}&kind=person", f"/api/suggest?q={word}&kind=person"):
+    ids = [row["id"] for row in people["investigator"].good("GET", path)["items"]]
+    check(ids == [named["id"]], f"{path[:12]}: a person among 250 notes that name him", len(ids))
+
 # ---- what points at a record that is kept -------------------------------------------------
 note("what points at a record that is kept")
 reader = people["investigator"]

@@ -238,7 +238,8 @@ static void put_fields(Building *building)
 
 static void put_body(Building *building, Str name, Str value)
 {
-    bool raw = value.len > 0 && (value.ptr[0] == '{' || value.ptr[0] == '[');
+    bool raw = value.len > 0 && (value.ptr[0] == '{' || value.ptr[0] == '[') &&
+               str_in_list(name, STR("handling mapping roles"), ' ');
     bool number = str_is(name, "version");
     char text[64];
 

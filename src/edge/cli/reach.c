@@ -151,6 +151,27 @@ static struct curl_slist *headers_of(const Wire *wire, const Request *request)
     return list;
 }
 
+/* What a person typed into a path, as it is: no blank, dot or question mark of his leads elsewhere. */
+static MUST_USE Err url_of(Arena *arena, const Request *request, Str *ret)
+{
+    Buf buf = buf_begin(arena, request->path.len * 3 + request->query.len + 64);
+
+    buf_put(&buf, STR("http://localhost"));
+    for (size_t i = 0; i < request->path.len; i++) {
+        char c = request->path.ptr[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                     (c >= '0' && c <= '9') || c == '/' || c == '-' || c == '_' || c == '.';
+
+        buf_print(&buf, plain ? "%c" : "%%%02X", (unsigned)(uint8_t)c);
+    }
+    if (request->query.len > 0) {
+        buf_put_char(&buf, '?');
+        buf_put(&buf, request->query);
+    }
+    buf_put_char(&buf, 0); /* for curl */
+    return buf_end(&buf, ret);
+}
+
 static Err carry_outside(void *with, Arena *arena, Request *request, Response *response)
 {
     Wire *wire = with;
@@ -163,16 +184,11 @@ static Err carry_outside(void *with, Arena *arena, Request *request, Response *r
     if (curl == NULL) {
         return (Err){ERR_SYSTEM, 0, "could not start the HTTP client"};
     }
-    TRY(arena_print(
-        arena,
-        &url,
-        "http://localhost%.*s%s%.*s",
-        STR_ARG(request->path),
-        request->query.len > 0 ? "?" : "",
-        STR_ARG(request->query)));
+    TRY(url_of(arena, request, &url));
     wire->answer = buf_begin(arena, ANSWER_MOST);
     curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, wire->socket);
     curl_easy_setopt(curl, CURLOPT_URL, url.ptr);
+    curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, method_name(request->method));
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_bytes);
