@@ -31,7 +31,15 @@ check([(field["name"], field["type"], field["title"], field["must"], field["many
       "with all that a form needs", kind["fields"])
 check(kind["fields"][2]["code"] == "transport_mode" and sorted(kind["fields"][3]["ref"]) == ["case", "person"], "codes and references too")
 check([state["state"] for state in kind["states"]] == ["reported", "checked"] and kind["steps"][0]["who"] == ["analyst"], "and its workflow")
-known("incident" in str(officer.good("GET", "/api/openapi.json")), "in the interface's description")
+described = officer.good("GET", "/api/openapi.json")
+schema = described["components"]["schemas"]["incident"]
+place = described["paths"]["/api/records/{kind}"]["post"]
+check(schema["required"] == [field["name"] for field in SPEC["fields"] if field.get("must")] and
+      [(name, one["type"]) for name, one in schema["properties"].items()] ==
+      [(field["name"], "array" if field.get("many") else "string") for field in SPEC["fields"]], "in the interface's description", schema)
+check("incident" in place["parameters"][0]["schema"]["enum"] and {"$ref": "#/components/schemas/incident"} in
+      place["requestBody"]["content"]["application/json"]["schema"]["properties"]["fields"]["anyOf"], "where a kind is named, and its fields are", place)
+check(set(described["components"]["schemas"]) == {one["kind"] for one in model["kinds"]}, "with each kind of the model")
 case = officer.state("case", {"reference": marker("REF")})
 mark = marker()
 FIELDS = {"title": f"Landing {mark}", "at": "2026-11-01T04:30:00Z", "mode": "sea_vessel", "about": [case["id"]]}

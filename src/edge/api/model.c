@@ -142,7 +142,18 @@ Err verb_model(Exchange *exchange)
 
 /* ---- OpenAPI 3.1 ------------------------------------------------------------------------ */
 
-static void put_parameter(JsonOut *out, Str name, const char *where, bool must)
+/* The kinds, which stand in paths and queries by name. */
+static void put_kind_names(JsonOut *out, const Model *model)
+{
+    json_open_list(out, "enum");
+    for (int i = 0; i < model->kind_count; i++) {
+        json_put_text(out, NULL, str_from(model->kinds[i].name));
+    }
+    json_close_list(out);
+}
+
+static void put_parameter(
+    JsonOut *out, const Model *model, Str name, const char *where, bool must)
 {
     json_open_object(out, NULL);
     json_put_text(out, "name", name);
@@ -150,6 +161,9 @@ static void put_parameter(JsonOut *out, Str name, const char *where, bool must)
     json_put_bool(out, "required", must);
     json_open_object(out, "schema");
     json_put_text(out, "type", STR("string"));
+    if (str_is(name, "kind")) {
+        put_kind_names(out, model);
+    }
     json_close_object(out);
     json_close_object(out);
 }
@@ -168,39 +182,42 @@ static Str argument(Str text, bool *must, char *where)
     return text;
 }
 
-static void put_arguments(JsonOut *out, const Verb *verb)
+/* What one member of a body may be: the fields are those of one kind; of the rest the name says enough. */
+static void put_member(JsonOut *out, const Model *model, Str name)
+{
+    json_open_member_object(out, name);
+    if (str_is(name, "fields")) {
+        json_open_list(out, "anyOf");
+        for (int i = 0; i < model->kind_count; i++) {
+            char ref[96];
+
+            (void)snprintf(ref, sizeof(ref), "#/components/schemas/%s", model->kinds[i].name);
+            json_open_object(out, NULL);
+            json_put_text(out, "$ref", str_from(ref));
+            json_close_object(out);
+        }
+        json_close_list(out);
+    }
+    json_close_object(out);
+}
+
+static void put_body(JsonOut *out, const Model *model, const Verb *verb)
 {
     Str rest = str_from(verb->arguments);
     bool must = false;
     char where = 0;
-    bool body = false;
 
-    json_open_list(out, "parameters");
-    while (rest.len > 0) {
-        Str name = argument(str_cut(&rest, ' '), &must, &where);
-
-        if (where == 'b') {
-            body = true;
-        } else {
-            put_parameter(out, name, where == '{' ? "path" : "query", must || where == '{');
-        }
-    }
-    json_close_list(out);
-    if (!body) {
-        return;
-    }
     json_open_object(out, "requestBody");
     json_open_object(out, "content");
     json_open_object(out, "application/json");
     json_open_object(out, "schema");
     json_put_text(out, "type", STR("object"));
     json_open_object(out, "properties");
-    for (rest = str_from(verb->arguments); rest.len > 0;) {
+    while (rest.len > 0) {
         Str name = argument(str_cut(&rest, ' '), &must, &where);
 
         if (where == 'b') {
-            json_open_member_object(out, name);
-            json_close_object(out);
+            put_member(out, model, name);
         }
     }
     json_close_object(out);
@@ -219,7 +236,30 @@ static void put_arguments(JsonOut *out, const Verb *verb)
     json_close_object(out);
 }
 
-static void put_verb(JsonOut *out, const Verb *verb)
+static void put_arguments(JsonOut *out, const Model *model, const Verb *verb)
+{
+    Str rest = str_from(verb->arguments);
+    bool must = false;
+    char where = 0;
+    bool body = false;
+
+    json_open_list(out, "parameters");
+    while (rest.len > 0) {
+        Str name = argument(str_cut(&rest, ' '), &must, &where);
+        bool in_path = where == '{';
+
+        body = body || where == 'b';
+        if (where != 'b') {
+            put_parameter(out, model, name, in_path ? "path" : "query", must || in_path);
+        }
+    }
+    json_close_list(out);
+    if (body) {
+        put_body(out, model, verb);
+    }
+}
+
+static void put_verb(JsonOut *out, const Model *model, const Verb *verb)
 {
     static const char *const names[METHOD_COUNT] = {"get", "post", "put", "delete"};
 
@@ -227,7 +267,7 @@ static void put_verb(JsonOut *out, const Verb *verb)
     json_put_text(out, "operationId", str_from(verb->name));
     json_put_text(out, "summary", str_from(verb->help));
     put_roles(out, "x-roles", verb->roles);
-    put_arguments(out, verb);
+    put_arguments(out, model, verb);
     json_open_object(out, "responses");
     json_open_object(out, "200");
     json_put_text(out, "description", STR("what docs/manual/api.md shows"));
@@ -239,16 +279,97 @@ static void put_verb(JsonOut *out, const Verb *verb)
     json_close_object(out);
 }
 
-Err verb_openapi(Exchange *exchange)
+/* How a value is spelled, where a pattern says it; every value is a text (docs/decisions/0001). */
+static void put_spelling(JsonOut *out, const Field *field)
 {
-    JsonOut *out = &exchange->out;
+    static const char *const patterns[FIELD_TYPE_COUNT] = {
+        [FIELD_INTEGER] = "^-?[0-9]+$",
+        [FIELD_DECIMAL] = "^-?[0-9]+([.][0-9]{1,9})?$",
+        [FIELD_MONEY] = "^[A-Z]{3} ?-?[0-9]+([.][0-9]{1,4})?$",
+        [FIELD_DATE] = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$",
+        [FIELD_COUNTRY] = "^[A-Za-z]{2}$",
+        [FIELD_LANGUAGE] = "^[a-z]{2,3}$",
+        [FIELD_COUNT] = "^(at least |about )?[0-9]+$",
+        [FIELD_FILE] = "^[0-9a-f]{64}$"};
 
-    json_open_object(out, NULL);
-    json_put_text(out, "openapi", STR("3.1.0"));
-    json_open_object(out, "info");
-    json_put_text(out, "title", STR("subak"));
-    json_put_text(out, "version", STR("1"));
+    if (patterns[field->type] != NULL) {
+        json_put_text(out, "pattern", str_from(patterns[field->type]));
+    } else if (field->type == FIELD_TIME) {
+        json_put_text(out, "format", STR("date-time"));
+    } else if (field->type == FIELD_REF) {
+        json_put_text(out, "format", STR("uuid"));
+    } else if (field->type == FIELD_YES_NO) {
+        json_open_list(out, "enum");
+        json_put_text(out, NULL, STR("yes"));
+        json_put_text(out, NULL, STR("no"));
+        json_put_text(out, NULL, STR("unknown"));
+        json_put_text(out, NULL, STR("refused"));
+        json_close_list(out);
+    } else if (field->type == FIELD_CODE) {
+        json_open_list(out, "enum");
+        for (int i = 0; i < field->codes->count; i++) {
+            json_put_text(out, NULL, str_from(field->codes->values[i].value));
+        }
+        json_close_list(out);
+    }
+}
+
+static void put_field_schema(JsonOut *out, const Field *field)
+{
+    json_open_object(out, field->name);
+    json_put_text(out, "title", str_from(field->title));
+    if (field->hint[0] != 0) {
+        json_put_text(out, "description", str_from(field->hint));
+    }
+    json_put_text(out, "type", field->many ? STR("array") : STR("string"));
+    if (field->many) {
+        json_open_object(out, "items");
+        json_put_text(out, "type", STR("string"));
+    }
+    put_spelling(out, field);
+    if (field->many) {
+        json_close_object(out);
+    }
     json_close_object(out);
+}
+
+/* A kind's fields, as records of it carry them. */
+static void put_kind_schema(JsonOut *out, const Kind *kind)
+{
+    json_open_object(out, kind->name);
+    json_put_text(out, "title", str_from(kind->title));
+    json_put_text(out, "description", str_from(kind->help));
+    json_put_text(out, "type", STR("object"));
+    json_open_object(out, "properties");
+    for (int i = 0; i < kind->field_count; i++) {
+        put_field_schema(out, &kind->fields[i]);
+    }
+    json_close_object(out);
+    json_open_list(out, "required");
+    for (int i = 0; i < kind->field_count; i++) {
+        if (kind->fields[i].must) {
+            json_put_text(out, NULL, str_from(kind->fields[i].name));
+        }
+    }
+    json_close_list(out);
+    json_put_bool(out, "additionalProperties", false);
+    json_close_object(out);
+}
+
+static void put_components(JsonOut *out, const Model *model)
+{
+    json_open_object(out, "components");
+    json_open_object(out, "schemas");
+    for (int i = 0; i < model->kind_count; i++) {
+        put_kind_schema(out, &model->kinds[i]);
+    }
+    json_close_object(out);
+    json_close_object(out);
+}
+
+/* Each path once, with all its methods. */
+static void put_paths(JsonOut *out, const Model *model)
+{
     json_open_object(out, "paths");
     for (size_t i = 0; i < verb_count; i++) {
         bool first = true;
@@ -262,12 +383,27 @@ Err verb_openapi(Exchange *exchange)
         json_open_object(out, verbs[i].path);
         for (size_t j = i; j < verb_count; j++) {
             if (strcmp(verbs[i].path, verbs[j].path) == 0) {
-                put_verb(out, &verbs[j]);
+                put_verb(out, model, &verbs[j]);
             }
         }
         json_close_object(out);
     }
     json_close_object(out);
+}
+
+Err verb_openapi(Exchange *exchange)
+{
+    const Model *model = node_model(exchange->call.node);
+    JsonOut *out = &exchange->out;
+
+    json_open_object(out, NULL);
+    json_put_text(out, "openapi", STR("3.1.0"));
+    json_open_object(out, "info");
+    json_put_text(out, "title", STR("subak"));
+    json_put_text(out, "version", STR("1"));
+    json_close_object(out);
+    put_paths(out, model);
+    put_components(out, model);
     json_close_object(out);
     return ERR_NONE;
 }
