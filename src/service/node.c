@@ -330,11 +330,23 @@ void node_publish(Node *node, const char *event, int64_t account, Str text)
     gate_leave(&node->gate);
 }
 
+int64_t node_event_newest(Node *node)
+{
+    gate_enter(&node->gate);
+    int64_t newest = node->event_count;
+
+    gate_leave(&node->gate);
+    return newest;
+}
+
 size_t node_events(Node *node, int64_t after, NodeEvent *out, size_t most)
 {
     size_t count = 0;
 
     gate_enter(&node->gate);
+    if (after > node->event_count) {
+        after = 0;
+    }
     if (after < node->event_count - EVENTS_KEPT) {
         after = node->event_count - EVENTS_KEPT;
     }

@@ -87,7 +87,12 @@ typedef struct NodeEvent {
     char text[208];
 } NodeEvent;
 
-/* Up to `most` events behind number `after`, oldest first; the count is returned. */
+/* The number of the newest event; 0 where there was none since the node was opened. */
+int64_t node_event_newest(Node *node);
+
+/* Up to `most` events behind number `after`, oldest first; the count is returned. A number that is not reached yet
+ * is of an earlier run: to whoever has it, all of this run is new.
+ */
 size_t node_events(Node *node, int64_t after, NodeEvent *out, size_t most);
 
 /* The key file that goes with a folder where none is named: FOLDER.key beside it. */

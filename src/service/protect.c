@@ -213,6 +213,9 @@ static MUST_USE Err trace_add(Call *call, int64_t id, Str path, Traces *traces)
     Trace trace = {.paths = path};
     Err err = record_row(call, id, &trace.row);
 
+    if (err.kind == ERR_OK) {
+        err = row_name_ends(call, &trace.row);
+    }
     return err.kind == ERR_OK          ? vec_push(call->arena, traces, trace)
            : err.kind == ERR_NOT_FOUND ? ERR_NONE
                                        : err;

@@ -494,13 +494,63 @@ Err record_row(Call *call, int64_t id, Row *ret)
             ERR_NOT_FOUND, 0, "the record is of a kind that this program does not know"};
     }
     TRY(revision_get(call->store, call->arena, &ret->entity, ret->entity.head, &ret->revision));
-    return refs_hide(call, &ret->revision.record, &hidden);
+    TRY(refs_hide(call, &ret->revision.record, &hidden));
+    ret->label = record_title(&ret->revision.record);
+    return ERR_NONE;
 }
 
 Err record_row_of(Call *call, Uuid uuid, Row *ret)
 {
     TRY(entity_find(call->store, uuid, &ret->entity));
     return record_row(call, ret->entity.id, ret);
+}
+
+static bool is_link(const Record *record)
+{
+    return record_first(record, "relation").len > 0;
+}
+
+/* What an end of a link is called, with a dash beside it; nothing where the viewer may not see it. */
+static MUST_USE Err end_title(Call *call, const Record *link, const char *end, Str *ret)
+{
+    Uuid uuid;
+    Row row;
+    Err err = uuid_parse(record_first(link, end), &uuid);
+
+    *ret = STR("");
+    if (err.kind == ERR_OK) {
+        err = record_row_of(call, uuid, &row);
+    }
+    if (err.kind == ERR_NOT_FOUND || err.kind == ERR_BAD_INPUT) {
+        return ERR_NONE;
+    }
+    TRY(err);
+    if (row.label.len == 0) {
+        return ERR_NONE; /* erased */
+    }
+    return strcmp(end, "from") == 0
+               ? arena_print(call->arena, ret, "%.*s - ", STR_ARG(row.label))
+               : arena_print(call->arena, ret, " - %.*s", STR_ARG(row.label));
+}
+
+Err row_name_ends(Call *call, Row *row)
+{
+    const Record *link = &row->revision.record;
+    Str from;
+    Str to;
+
+    if (!is_link(link)) {
+        return ERR_NONE;
+    }
+    TRY(end_title(call, link, "from", &from));
+    TRY(end_title(call, link, "to", &to));
+    return arena_print(
+        call->arena,
+        &row->label,
+        "%.*s%.*s%.*s",
+        STR_ARG(from),
+        STR_ARG(record_title(link)),
+        STR_ARG(to));
 }
 
 /* The other end of a link, seen from one of its ends. */
@@ -521,7 +571,7 @@ static MUST_USE Err other_end(Call *call, const Record *link, int64_t from, Poin
             err = record_row(call, row.entity.id, &row);
             if (err.kind == ERR_OK) {
                 pointer->other = row.entity;
-                pointer->other_label = record_title(&row.revision.record);
+                pointer->other_label = row.label;
             }
         }
         if (err.kind != ERR_OK && err.kind != ERR_NOT_FOUND && err.kind != ERR_BAD_INPUT) {
@@ -531,30 +581,13 @@ static MUST_USE Err other_end(Call *call, const Record *link, int64_t from, Poin
     return ERR_NONE;
 }
 
-static MUST_USE Err pointers_read(Call *call, RecordView *view)
+static MUST_USE Err label_read(Call *call, RecordView *view)
 {
-    IndexLinks links;
+    Row row = {view->entity, view->history.items[0], STR("")};
 
-    TRY(index_links(call->store, call->arena, view->entity.id, LINKS_MOST, &links));
-    for (size_t i = 0; i < links.count; i++) {
-        Row row;
-        Pointer pointer = {0};
-        Err err = record_row(call, links.items[i].target, &row);
-
-        if (err.kind == ERR_NOT_FOUND) {
-            continue;
-        }
-        TRY(err);
-        pointer.source = row.entity;
-        pointer.label = record_title(&row.revision.record);
-        if (links.items[i].field < row.entity.kind->field_count) {
-            pointer.field = &row.entity.kind->fields[links.items[i].field];
-        }
-        if (record_first(&row.revision.record, "relation").len > 0) {
-            TRY(other_end(call, &row.revision.record, view->entity.id, &pointer));
-        }
-        TRY(vec_push(call->arena, &view->pointers, pointer));
-    }
+    row.label = record_title(&row.revision.record);
+    TRY(row_name_ends(call, &row));
+    view->label = row.label;
     return ERR_NONE;
 }
 
@@ -586,6 +619,35 @@ static MUST_USE Err note_rows(Call *call, const Rows *rows)
         }
     }
     return any ? node_flush_views(call->node) : ERR_NONE;
+}
+
+static MUST_USE Err pointers_read(Call *call, RecordView *view)
+{
+    IndexLinks links;
+    Rows shown = {0};
+
+    TRY(index_links(call->store, call->arena, view->entity.id, LINKS_MOST, &links));
+    for (size_t i = 0; i < links.count; i++) {
+        Pointer pointer = {0};
+        Row *row = &pointer.source;
+        Err err = record_row(call, links.items[i].target, row);
+
+        if (err.kind == ERR_NOT_FOUND) {
+            continue;
+        }
+        TRY(err);
+        TRY(row_name_ends(call, row));
+        if (links.items[i].field < row->entity.kind->field_count) {
+            pointer.field = &row->entity.kind->fields[links.items[i].field];
+        }
+        pointer.is_link = is_link(&row->revision.record);
+        if (pointer.is_link) {
+            TRY(other_end(call, &row->revision.record, view->entity.id, &pointer));
+            TRY(vec_push(call->arena, &shown, *row));
+        }
+        TRY(vec_push(call->arena, &view->pointers, pointer));
+    }
+    return note_rows(call, &shown);
 }
 
 /* An earlier revision may name someone who has gone behind the wall since. */
@@ -626,6 +688,7 @@ Err record_see(Call *call, Uuid uuid, RecordView *ret)
     }
     TRY(refs_hide(call, &view.history.items[0].record, &hidden));
     TRY(history_guard(call, &view.history));
+    TRY(label_read(call, &view));
     TRY(pointers_read(call, &view));
     TRY(log_of_entity(call->store, call->arena, view.entity.id, SEEN_MOST, &view.seen));
     view.may_write =
@@ -703,6 +766,7 @@ Err record_find(Call *call, Str question, const Kind *kind, size_t limit, Rows *
             continue;
         }
         TRY(err);
+        TRY(row_name_ends(call, &row));
         TRY(vec_push(call->arena, &rows, row));
     }
     if (rows.count > 0) {

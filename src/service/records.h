@@ -50,21 +50,23 @@ MUST_USE Err record_put(Call *call, Draft *draft, Entity *ret, PutResult *result
 typedef struct Row {
     Entity entity;
     Revision revision;
+    Str label; /* what it is called; of a link, once row_name_ends was asked, with its two ends */
 } Row;
 
 typedef VEC(Row) Rows;
 
 /* Where one record is pointed at by another. */
 typedef struct Pointer {
-    Entity source;
+    Row source;
+    bool is_link; /* then what it says is shown here, and written down as seen */
     const Field *field;
-    Str label;
     Entity other; /* of a link: its other end; kind NULL for none */
     Str other_label;
 } Pointer;
 
 typedef struct RecordView {
     Entity entity;
+    Str label;
     Revisions history; /* newest first; the first is the current one */
     VEC(Pointer) pointers;
     LogEntries seen;
@@ -99,5 +101,10 @@ MUST_USE Err record_row(Call *call, int64_t id, Row *ret);
 
 /* The same by UUID. */
 MUST_USE Err record_row_of(Call *call, Uuid uuid, Row *ret);
+
+/* Call a link by what it links, "Ann - Part of case - XA-1". An end that the viewer may not see is left out. Two
+ * more records are read, so whoever shows labels asks for it. Anything but a link keeps its label.
+ */
+MUST_USE Err row_name_ends(Call *call, Row *row);
 
 #endif

@@ -278,7 +278,10 @@ def events(client, after):
         after = max(numbers)
 
 
+analyst.state("case", {"reference": "EVENT-0"})
+begun = data.get("/api/events").body.decode()
 _, last = events(data, 0)
+check("event:" not in begun and f"id: {last}\n" in begun, "who has seen none begins at the newest", begun)
 job = data.bring("event.csv", HEAD + row(1), {**MAPPING, "source": "event"})
 for i in range(70):
     data.bring("event.csv", HEAD + row(1), {**MAPPING, "source": "event"})
@@ -288,6 +291,17 @@ analyst.state("case", {"reference": "EVENT-1"})
 told, end = events(analyst, last)
 check(not any("state" in one for one in told), "only to its account", told[:3])
 check(told == [{"kind": "case"}], "and what is not for a page does not keep it from what is", told)
+node.restart()
+analyst.state("case", {"reference": "EVENT-2"})
+told, _ = events(analyst, end)
+check({"kind": "case"} in told, "a page that was open when the node was opened anew is told what came since", told)
+
+note("what a file is called")
+for sent, name in (("r%C3%A9gistre%20100%25.csv", "r\u00e9gistre 100%.csv"), ("a+b c.csv", "a+b c.csv"), ("", "file")):
+    check(data.upload(sent, b"Name\n")["name"] == name, f"{sent or 'nothing'}: {name}")
+for sent in ("100%.csv", "%4", "%zz.csv", "%ff.csv", "%c0%ae"):
+    answer = data.ask("POST", "/api/files", b"Name\n", {"X-Subak-Name": sent})
+    check(answer.status == 400 and "percent" in answer.error["message"], f"{sent}: malformed, and said so", answer)
 
 # ---- the command line ---------------------------------------------------------------------
 note("the command line, served and not")

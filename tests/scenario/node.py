@@ -401,6 +401,7 @@ def reads(client, words=(), ids=(), files=()):
         paths += [f"/api/find?kind={kind}&q={word}" for word in words]
     paths += [f"/api/find?q={word}" for word in words]
     answers = [(path, client.get(path)) for path in paths]
+    answers.append(("/api/events from the first", client.get("/api/events", headers={"Last-Event-ID": "0"})))
     shown = {(row["kind"], row["id"]) for path, answer in answers
              if path.startswith("/api/records/") and answer.status == 200
              for row in answer.json.get("items", [])}

@@ -213,11 +213,34 @@ hidden("a file that says otherwise of those behind the wall", [inside[0]["id"], 
 check(support.good("GET", f"/api/records/person/{child[0]['id']}")["fields"]["birth_date"] == f"{TODAY.tm_year - 10}-01-02",
       "and leaves what stands there")
 
+# ---- what a link is called ----------------------------------------------------------------
+note("what a link is called")
+adult, mark = person(officer, marker(), age_group="adult"), marker("REF")
+case, link = case_and_link(officer, adult["id"], "associate", reference=mark)
+name = adult["label"]
+check(link["label"] == f"{name} - Is part of the case - {mark}", "a link is called by its two ends", link["label"])
+pointer = officer.good("GET", f"/api/records/case/{case}")["links"][0]
+check((pointer["label"], pointer["fields"]["capacity"], pointer["other"]["label"]) == (link["label"], "associate", name),
+      "at its ends too, with what it says", pointer)
+officer.state("note", {"title": "Aside", "about": [case], "text": "not told here"})
+beside = officer.get(f"/api/records/case/{case}")
+check(b"Aside" in beside.body and b"not told here" not in beside.body, "what a note says stands on its own page", beside)
+reader = node.person("reader", "analyst", "east")
+officer.good("PUT", f"/api/records/case/{case}", {"version": 1, "fields": {"reference": mark}, "handling": {"team": "west"}})
+for how, row in (("listed", [row for row in reader.good("GET", "/api/records/link?limit=200")["items"] if row["id"] == link["id"]]),
+                 ("shown", [reader.good("GET", f"/api/records/link/{link['id']}")])):
+    check([one["label"] for one in row] == [f"{name} - Is part of the case"] and mark not in str(row),
+          f"{how}: an end that one may not see is left out", row)
+answer = reader.get(f"/api/records/person/{adult['id']}")
+check(mark.encode() not in answer.body and case.encode() not in answer.body and link["id"].encode() in answer.body, "so it is at its other end",
+      answer)
+
 # ---- what is told in passing --------------------------------------------------------------
 note("what is told in passing")
-before = outside.get("/api/events").body
+ALL = {"Last-Event-ID": "0"}
+before = outside.get("/api/events", headers=ALL).body
 support.state("note", {"title": "x", "about": [child[0]["id"]], "text": "x"})
-check(outside.get("/api/events").body == before, "no event tells of what changes behind the wall")
+check(b"event:" in before and outside.get("/api/events", headers=ALL).body == before, "no event tells of what changes behind the wall")
 mark = marker()
 person(support, mark, age_group="child")
 node.stop()

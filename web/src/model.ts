@@ -84,14 +84,18 @@ export function compartmentHelp(compartment: string): string {
 }
 
 /*
- * What a record is called. The label of a kind whose first word is a code (a link: its relation) comes from
- * the node in English; here it is said in the chosen language.
+ * What a record is called. The label of a kind whose first word is a code (a link: its relation, between its two
+ * ends) comes from the node in English; here it is said in the chosen language.
  */
 export function sayLabel(kind: string, label: string): string {
   const field = fieldModel(kind, kindModel(kind)?.label[0] ?? "");
   if (field?.type !== "code" || !field.code) return label;
-  const known = codeModel(field.code)?.values.find(({ value, title }) => label === title || label === value);
-  return known ? codeTitle(field.code, known.value) : label;
+  const code = field.code;
+  const say = (part: string) => {
+    const known = codeModel(code)?.values.find(({ value, title }) => part === title || part === value);
+    return known ? codeTitle(code, known.value) : part;
+  };
+  return label.split(" - ").map(say).join(" - ");
 }
 
 export function roleTitle(role: string): string {

@@ -91,7 +91,7 @@ static int hex_value(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-static MUST_USE Err percent_decode(Arena *arena, Str text, Str *ret)
+Err percent_decode(Arena *arena, Str text, char plus, Str *ret)
 {
     Buf buf = buf_begin(arena, text.len + 1);
 
@@ -104,17 +104,18 @@ static MUST_USE Err percent_decode(Arena *arena, Str text, Str *ret)
             int low = whole ? hex_value(text.ptr[i + 2]) : -1;
 
             if (high < 0 || low < 0) {
-                return err_bad("the address has a percent sign without two digits");
+                return err_bad("a percent sign stands without its two digits");
             }
             c = (char)(high * 16 + low);
             i += 2;
         } else if (c == '+') {
-            c = ' ';
+            c = plus;
         }
         buf_put_char(&buf, c);
     }
     TRY(buf_end(&buf, ret));
-    return str_is_utf8(*ret) ? ERR_NONE : err_bad("the address is not well-formed UTF-8");
+    return str_is_utf8(*ret) ? ERR_NONE
+                             : err_bad("what is percent-encoded is not well-formed UTF-8");
 }
 
 Err query_get(Exchange *exchange, const char *name, Str *ret)
@@ -127,7 +128,7 @@ Err query_get(Exchange *exchange, const char *name, Str *ret)
         Str key = str_cut(&value, '=');
 
         if (str_is(key, name)) {
-            return percent_decode(exchange->call.arena, value, ret);
+            return percent_decode(exchange->call.arena, value, ' ', ret);
         }
     }
     return ERR_NONE;

@@ -35,8 +35,8 @@ typedef struct Request {
     Str body;
     Str token;             /* hexadecimal, of the cookie; "" for none */
     Str csrf;              /* of the header */
-    Str file_name;         /* of an upload */
-    int64_t after;         /* Last-Event-ID, or 0 */
+    Str file_name;         /* of an upload, percent-encoded */
+    int64_t after;         /* Last-Event-ID, or -1 for none */
     int64_t uid;           /* whom the operating system says that it is, or -1 */
     Str parts[PATH_PARTS]; /* what stands for the braces of the verb's path */
 } Request;
@@ -86,6 +86,11 @@ const char *method_name(Method method);
 
 /* Whether the token opens a session: before a long body is taken in. */
 bool api_knows(Node *node, Arena *arena, Str token);
+
+/* Percent-encoded text as it was meant; a plus stands for `plus`.
+ * Errors  BAD_INPUT where it is malformed, or no UTF-8; LIMIT.
+ */
+MUST_USE Err percent_decode(Arena *arena, Str text, char plus, Str *ret);
 
 /* A parameter of the query, decoded, or "".  Errors  BAD_INPUT, LIMIT. */
 MUST_USE Err query_get(Exchange *exchange, const char *name, Str *ret);

@@ -17,7 +17,7 @@ void put_uuid(JsonOut *out, const char *name, Uuid uuid)
     json_put_text(out, name, uuid_format(uuid, text));
 }
 
-static void put_fields(JsonOut *out, const Record *record)
+void put_fields(JsonOut *out, const Record *record)
 {
     json_open_object(out, "fields");
     for (size_t i = 0; i < record->kind->field_count; i++) {
@@ -46,7 +46,7 @@ void put_row(JsonOut *out, const Row *row)
 
     put_uuid(out, "id", entity->uuid);
     json_put_text(out, "kind", str_from(entity->kind->name));
-    json_put_text(out, "label", record_title(&row->revision.record));
+    json_put_text(out, "label", row->label);
     json_put_text(out, "state", str_from(entity->kind->states[entity->state].name));
     json_put_number(out, "version", entity->version);
     put_time(out, "changed", entity->changed);

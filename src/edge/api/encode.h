@@ -8,6 +8,9 @@
 /* The members of a row, into an object that is open. */
 void put_row(JsonOut *out, const Row *row);
 
+/* What a record says, as "fields". */
+void put_fields(JsonOut *out, const Record *record);
+
 void put_handling(JsonOut *out, const char *name, const Policy *policy);
 
 /* The strictest of the rows' codes, or null: what stands on the banner.  Errors  LIMIT. */

@@ -5,36 +5,34 @@
 #include "service/indexing.h"
 
 typedef struct Upload {
-    Exchange *exchange;
+    Str name;
+    Str bytes;
     File file;
 } Upload;
 
 static Err upload_run(Call *call, void *arg)
 {
     Upload *upload = arg;
-    const Request *request = upload->exchange->request;
-
     TRY(file_add(
         call->store,
         call->arena,
         call->account.id,
-        request->file_name.len > 0 ? request->file_name : STR("file"),
-        request->body,
+        upload->name.len > 0 ? upload->name : STR("file"),
+        upload->bytes,
         &upload->file));
     return call_log(call, LOG_FILE, NULL, (Str){"", 0});
 }
 
 Err verb_file_add(Exchange *exchange)
 {
-    Upload upload = {.exchange = exchange};
+    const Request *request = exchange->request;
+    Upload upload = {.bytes = request->body};
     JsonOut *out = &exchange->out;
 
-    if (exchange->request->body.len == 0) {
+    if (request->body.len == 0) {
         return err_bad("the file is empty");
     }
-    if (!str_is_utf8(exchange->request->file_name)) {
-        return err_bad("the file's name is not well-formed UTF-8");
-    }
+    TRY(percent_decode(exchange->call.arena, request->file_name, '+', &upload.name));
     TRY(call_write(&exchange->call, upload_run, &upload));
     exchange->response->status = 201;
     json_open_object(out, NULL);
@@ -236,26 +234,18 @@ Err verb_job_cancel(Exchange *exchange)
 
 /* ---- events ----------------------------------------------------------------------------- */
 
-/* The events since the last one that the page has, and the wish that it ask again in a second. A stream that
- * stays open would hold a thread for each page.
- */
-Err verb_events(Exchange *exchange)
+static void put_events(Exchange *exchange, int64_t after, Buf *buf)
 {
     NodeEvent events[64];
-    size_t count = node_events(
-        exchange->call.node,
-        exchange->request->after,
-        events,
-        sizeof(events) / sizeof(*events));
-    Buf buf = buf_begin(exchange->call.arena, 1 << 16);
+    size_t count =
+        node_events(exchange->call.node, after, events, sizeof(events) / sizeof(*events));
 
-    buf_put(&buf, STR("retry: 1000\n\n"));
     for (size_t i = 0; i < count; i++) {
         bool for_all = strcmp(events[i].event, "changed") == 0;
 
         if (for_all || events[i].account == exchange->call.account.id) {
             buf_print(
-                &buf,
+                buf,
                 "id: %lld\nevent: %s\ndata: %s\n\n",
                 (long long)events[i].number,
                 events[i].event,
@@ -263,7 +253,24 @@ Err verb_events(Exchange *exchange)
         }
     }
     if (count > 0) { /* where the next look begins, though none of these was for this account */
-        buf_print(&buf, "id: %lld\n\n", (long long)events[count - 1].number);
+        buf_print(buf, "id: %lld\n\n", (long long)events[count - 1].number);
+    }
+}
+
+/* The events since the last one that the page has, and the wish that it ask again in a second. A stream that
+ * stays open would hold a thread for each page. Who has none begins at the newest: what was before, the page has
+ * just read.
+ */
+Err verb_events(Exchange *exchange)
+{
+    int64_t after = exchange->request->after;
+    Buf buf = buf_begin(exchange->call.arena, 1 << 16);
+
+    buf_put(&buf, STR("retry: 1000\n\n"));
+    if (after < 0) {
+        buf_print(&buf, "id: %lld\n\n", (long long)node_event_newest(exchange->call.node));
+    } else {
+        put_events(exchange, after, &buf);
     }
     exchange->response->type = "text/event-stream";
     return buf_end(&buf, &exchange->response->body);

@@ -114,6 +114,9 @@ static Err list_run(Call *call, void *arg)
 
     TRY(filters_read(listing));
     TRY(record_list(call, &listing->ask, &listing->rows, &listing->more));
+    for (size_t i = 0; i < listing->rows.count; i++) {
+        TRY(row_name_ends(call, &listing->rows.items[i]));
+    }
     return index_count(call->store, call->arena, &listing->ask, COUNT_MOST, &listing->total);
 }
 
@@ -255,7 +258,7 @@ static MUST_USE Err put_refs(JsonOut *out, Call *call, const Record *record)
             if (err.kind == ERR_OK) {
                 json_open_member_object(out, value);
                 json_put_text(out, "kind", str_from(row.entity.kind->name));
-                json_put_text(out, "label", record_title(&row.revision.record));
+                json_put_text(out, "label", row.label);
                 json_close_object(out);
             } else if (err.kind != ERR_NOT_FOUND && err.kind != ERR_BAD_INPUT) {
                 return err;
@@ -273,9 +276,9 @@ static void put_links(JsonOut *out, const RecordView *view)
         const Pointer *pointer = &view->pointers.items[i];
 
         json_open_object(out, NULL);
-        put_uuid(out, "id", pointer->source.uuid);
-        json_put_text(out, "kind", str_from(pointer->source.kind->name));
-        json_put_text(out, "label", pointer->label);
+        put_uuid(out, "id", pointer->source.entity.uuid);
+        json_put_text(out, "kind", str_from(pointer->source.entity.kind->name));
+        json_put_text(out, "label", pointer->source.label);
         json_put_text(
             out, "field", str_from(pointer->field == NULL ? "" : pointer->field->name));
         if (pointer->other.kind != NULL) {
@@ -284,6 +287,9 @@ static void put_links(JsonOut *out, const RecordView *view)
             json_put_text(out, "kind", str_from(pointer->other.kind->name));
             json_put_text(out, "label", pointer->other_label);
             json_close_object(out);
+        }
+        if (pointer->is_link) {
+            put_fields(out, &pointer->source.revision.record);
         }
         json_close_object(out);
     }
@@ -347,7 +353,7 @@ static Err see_run(Call *call, void *arg)
         TRY(of_kind(call, seeing->uuid, seeing->kind));
     }
     TRY(record_see(call, seeing->uuid, &view));
-    Row row = {view.entity, view.history.items[0]};
+    Row row = {view.entity, view.history.items[0], view.label};
 
     json_open_object(out, NULL);
     put_row(out, &row);
@@ -602,7 +608,7 @@ Err verb_suggest(Exchange *exchange)
         json_open_object(out, NULL);
         put_uuid(out, "id", finding.rows.items[i].entity.uuid);
         json_put_text(out, "kind", str_from(finding.rows.items[i].entity.kind->name));
-        json_put_text(out, "label", record_title(&finding.rows.items[i].revision.record));
+        json_put_text(out, "label", finding.rows.items[i].label);
         json_close_object(out);
     }
     json_close_list(out);

@@ -40,11 +40,21 @@ static MUST_USE Err file_load(Arena *arena, const char *path, Str *ret)
     return ERR_NONE;
 }
 
-static Str base_name(const char *path)
+/* The last part of a path, percent-encoded, as an upload names its file. */
+static MUST_USE Err base_name(Arena *arena, const char *path, Str *ret)
 {
     const char *slash = strrchr(path, '/');
+    Str name = str_from(slash == NULL ? path : slash + 1);
+    Buf buf = buf_begin(arena, name.len * 3 + 1);
 
-    return str_from(slash == NULL ? path : slash + 1);
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.ptr[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                     (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+
+        buf_print(&buf, plain ? "%c" : "%%%02X", (unsigned)(uint8_t)c);
+    }
+    return buf_end(&buf, ret);
 }
 
 /* One call whose answer must be good; a bad one is printed, and `status` says so. */
@@ -215,8 +225,12 @@ static int64_t begin(Calls *calls)
     const Json *answer = NULL;
     int64_t file = 0;
     Str text;
+    Str name;
     Err err = file_load(calls->arena, calls->line->words[1], &text);
 
+    if (err.kind == ERR_OK) {
+        err = base_name(calls->arena, calls->line->words[1], &name);
+    }
     if (err.kind == ERR_OK) {
         answer = call(
             calls,
@@ -224,7 +238,7 @@ static int64_t begin(Calls *calls)
                 .method = POST,
                 .path = STR("/api/files"),
                 .body = text,
-                .file_name = base_name(calls->line->words[1]),
+                .file_name = name,
                 .uid = -1});
         file = json_get_number(answer, "file", 0);
     }

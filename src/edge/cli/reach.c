@@ -133,7 +133,7 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *with)
 static struct curl_slist *headers_of(const Wire *wire, const Request *request)
 {
     struct curl_slist *list = curl_slist_append(NULL, "Content-Type: application/json");
-    char text[300];
+    char text[1024];
 
     if (request->csrf.len > 0) {
         (void)snprintf(text, sizeof(text), "X-Subak-Csrf: %.*s", STR_ARG(request->csrf));
@@ -144,7 +144,7 @@ static struct curl_slist *headers_of(const Wire *wire, const Request *request)
             text, sizeof(text), "Cookie: %s=%.*s", wire->cookie, STR_ARG(request->token));
         list = curl_slist_append(list, text);
     }
-    if (request->file_name.len > 0 && request->file_name.len < 200) {
+    if (request->file_name.len > 0 && request->file_name.len < 900) { /* names have 255 bytes */
         (void)snprintf(text, sizeof(text), "X-Subak-Name: %.*s", STR_ARG(request->file_name));
         list = curl_slist_append(list, text);
     }

@@ -265,7 +265,7 @@ static enum MHD_Result serve_api(
     const char *method,
     Incoming *incoming)
 {
-    Request request = {.path = str_from(url), .uid = -1};
+    Request request = {.path = str_from(url), .uid = -1, .after = -1};
     Response answer = {0};
     struct MHD_Response *response = NULL;
     enum MHD_Result result = MHD_NO;

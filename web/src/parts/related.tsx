@@ -56,7 +56,7 @@ export function Related({ record }: { record: Full }) {
                 <span class="quiet-text">
                   {link.other ? (
                     <a href={recordPath(link.kind, link.id)}>
-                      <Text value={sayLabel(link.kind, link.label)} />
+                      <Text value={sayLabel(link.kind, asList(link.fields?.relation)[0] ?? link.label)} />
                       <Told link={link} />
                     </a>
                   ) : (
