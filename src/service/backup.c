@@ -1,5 +1,8 @@
 #include "service/backup.h"
 
+#include "base/log.h"
+#include "store/record.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -124,6 +127,7 @@ static MUST_USE Err restored_check(Node *node, Arena *arena)
     Write write = {.run = incarnation_raise, .arg = arena};
     LogVerdict verdict;
     Store *store = NULL;
+    int64_t unkeyed = 0;
     Err err = ERR_NONE;
 
     TRY(node_reader_take(node, &store));
@@ -131,8 +135,18 @@ static MUST_USE Err restored_check(Node *node, Arena *arena)
     if (err.kind == ERR_OK) {
         err = log_verify(store, arena, &verdict);
     }
+    if (err.kind == ERR_OK) {
+        err = record_unkeyed(store, &unkeyed);
+    }
     node_reader_give(node, store);
     TRY(err);
+    if (unkeyed > 0) { /* served all the same: it may be all that is left */
+        log_event(
+            LOG_WARN,
+            "keys.missing",
+            "so many revisions cannot be opened: the copy of the keys is older than theirs",
+            unkeyed);
+    }
     if (!verdict.ok) {
         return (Err){ERR_CORRUPT, 0, "the log in the backup does not verify: it was changed"};
     }

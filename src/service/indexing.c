@@ -228,7 +228,7 @@ static MUST_USE Err rebuild_one(Store *store, Arena *arena, const Entity *entity
         if (!revision.erased) {
             TRY(indexing_add(store, arena, entity, &revision.record));
         } else if (!entity->policy.restricted) {
-            /* A copy from before the erasure has come back: what is left is for nobody but the officer. */
+            /* Its key is lost: what is left is for nobody but the officer. */
             Entity erased = *entity;
             Policy policy = entity->policy;
 
@@ -260,23 +260,28 @@ static MUST_USE Err rebuild(Store *store, Arena *arena)
     return ERR_NONE;
 }
 
-Err indexing_catch_up(Store *store)
+Err indexing_anew(Store *store)
 {
-    int64_t mark = 0;
     int64_t last = 0;
-    bool missed = false;
     Arena arena;
     Err err = ERR_NONE;
 
-    TRY(index_mark(store, &mark));
     TRY(record_last(store, &last));
-    TRY(index_missed(store, &missed));
-    if (mark == last && !missed) {
-        return ERR_NONE;
-    }
     TRY(arena_open((size_t)64 << 20, &arena));
     err = rebuild(store, &arena);
     arena_close(&arena);
     TRY(err);
     return index_set_mark(store, last);
+}
+
+Err indexing_catch_up(Store *store)
+{
+    int64_t mark = 0;
+    int64_t last = 0;
+    bool missed = false;
+
+    TRY(index_mark(store, &mark));
+    TRY(record_last(store, &last));
+    TRY(index_missed(store, &missed));
+    return mark == last && !missed ? ERR_NONE : indexing_anew(store);
 }

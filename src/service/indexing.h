@@ -36,4 +36,7 @@ indexing_drop(Store *store, Arena *arena, const Entity *entity, const Record *re
 /* Bring the index up to the last revision: after a crash, or from nothing. Inside a transaction. */
 MUST_USE Err indexing_catch_up(Store *store);
 
+/* Make the index anew, whatever it holds. Inside a transaction. */
+MUST_USE Err indexing_anew(Store *store);
+
 #endif

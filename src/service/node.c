@@ -429,11 +429,54 @@ static MUST_USE Err identity_read(Node *node)
     return ERR_NONE;
 }
 
+static MUST_USE Err erase_again(Store *store, int64_t id)
+{
+    Entity entity;
+    Policy policy;
+
+    TRY(entity_get_unguarded(store, id, &entity));
+    if (entity.kind != NULL) { /* of a kind that the program does not know, nothing is shown */
+        policy = entity.policy;
+        policy.restricted = true;
+        TRY(entity_set_policy(store, &entity, &policy));
+    }
+    TRY(entity_erase(store, &entity));
+    return log_append(
+        store,
+        &(LogNote){
+            .action = LOG_ERASE,
+            .entity = entity.id,
+            .record = entity.head,
+            .detail = STR("again: an older copy had brought it back")});
+}
+
+/* Where an older copy of subak.db stands beside the newest keys, what was erased since is erased in it too: its
+ * bodies, which nobody can open, what its audit says in words, and what its index knows.
+ */
+static MUST_USE Err erasures_keep(Store *store, bool *any)
+{
+    Arena arena;
+    Ids ids = {0};
+    Err err = ERR_NONE;
+
+    TRY(arena_open((size_t)64 << 20, &arena));
+    err = entity_come_back(store, &arena, &ids);
+    for (size_t i = 0; err.kind == ERR_OK && i < ids.count; i++) {
+        err = erase_again(store, ids.items[i]);
+    }
+    *any = ids.count > 0;
+    arena_close(&arena);
+    return err;
+}
+
 static Err recover(Store *store, Write *write)
 {
     Node *node = write->arg;
+    bool erased = false;
 
     TRY(job_interrupted(store));
+    TRY(erasures_keep(store, &erased));
+    write->purge = erased;
     TRY(log_latest(store, &node->latest));
     if (node->latest > node->env->now(node->env) + DAY_MS) {
         log_event(
@@ -442,7 +485,7 @@ static Err recover(Store *store, Write *write)
             "the clock stands before the newest entry of the log: set it",
             -1);
     }
-    return indexing_catch_up(store);
+    return erased ? indexing_anew(store) : indexing_catch_up(store);
 }
 
 static MUST_USE Err open_parts(Node *node, const char *key_file)

@@ -7,6 +7,8 @@
 
 #include <assert.h>
 
+#define BODIES_STEP 1000
+
 static int64_t kind_id(const Store *store, const Kind *kind)
 {
     return store->kinds[kind_index(store->model, kind)];
@@ -151,21 +153,16 @@ static MUST_USE Err key_get(Store *store, int64_t record, uint8_t key[KEY_SIZE])
     return err;
 }
 
-/* The body sealed under a fresh key, which goes into keys.db. */
-static MUST_USE Err body_seal(Store *store, int64_t id, const NewRevision *revision, Str *ret)
+/* The body sealed under this key. */
+static MUST_USE Err
+body_seal(Store *store, int64_t id, const Record *record, const uint8_t key[KEY_SIZE], Str *ret)
 {
     Arena *arena = &store->arena;
-    uint8_t key[KEY_SIZE];
     char context[24];
     Str plain;
-    Err err = ERR_NONE;
 
-    store->env->random(store->env, key, sizeof(key));
-    TRY(key_put(store, id, revision->policy->compartment, key));
-    TRY(body_encode(arena, revision->record, &plain));
-    err = seal_text(arena, key, store->env, context_of(id, context), plain, ret);
-    secret_wipe(key, sizeof(key));
-    return err;
+    TRY(body_encode(arena, record, &plain));
+    return seal_text(arena, key, store->env, context_of(id, context), plain, ret);
 }
 
 /* ---- writing ---------------------------------------------------------------------------- */
@@ -187,15 +184,20 @@ static MUST_USE Err next_id(Store *store, Statement last, int64_t *known, int64_
     return ERR_NONE;
 }
 
-static MUST_USE Err revision_write(
-    Store *store, int64_t id, int64_t entity, int64_t version, const NewRevision *new)
+static MUST_USE Err row_write(
+    Store *store,
+    int64_t id,
+    int64_t entity,
+    int64_t version,
+    const NewRevision *new,
+    const uint8_t key[KEY_SIZE])
 {
     Query query;
     Str handling;
     Str sealed;
 
     TRY(handling_format(&store->arena, &new->policy->handling, &handling));
-    TRY(body_seal(store, id, new, &sealed));
+    TRY(body_seal(store, id, new->record, key, &sealed));
     query = query_begin(store, RECORD_ADD);
     query_bind_number(&query, 1, id);
     query_bind_number(&query, 2, entity);
@@ -206,6 +208,22 @@ static MUST_USE Err revision_write(
     query_bind_text(&query, 7, handling);
     query_bind_bytes(&query, 8, sealed.ptr, sealed.len);
     return query_run(&query);
+}
+
+/* The row, and its fresh key. The key comes last: a row that is refused, which a caller may catch, leaves none. */
+static MUST_USE Err revision_write(
+    Store *store, int64_t id, int64_t entity, int64_t version, const NewRevision *new)
+{
+    uint8_t key[KEY_SIZE];
+    Err err = ERR_NONE;
+
+    store->env->random(store->env, key, sizeof(key));
+    err = row_write(store, id, entity, version, new, key);
+    if (err.kind == ERR_OK) {
+        err = key_put(store, id, new->policy->compartment, key);
+    }
+    secret_wipe(key, sizeof(key));
+    return err;
 }
 
 static MUST_USE Err
@@ -325,10 +343,10 @@ Err entity_erase(Store *store, const Entity *entity)
 
     query_bind_number(&query, 1, entity->id);
     while (err.kind == ERR_OK && query_next(&query)) {
-        Query drop = query_begin(store, KEY_DROP);
+        Query add = query_begin(store, ERASURE_ADD);
 
-        query_bind_number(&drop, 1, query_number(&query, 0));
-        err = query_run(&drop);
+        query_bind_number(&add, 1, query_number(&query, 0));
+        err = query_run(&add);
     }
     TRY(query_end(&query));
     TRY(err);
@@ -338,6 +356,71 @@ Err entity_erase(Store *store, const Entity *entity)
     query = query_begin(store, AUDIT_ERASE);
     query_bind_number(&query, 1, entity->id);
     return query_run(&query);
+}
+
+/* ---- what a copy brought back, or did not --------------------------------------------------- */
+
+/* The entity of a revision that has its body; 0 where it has none. */
+static MUST_USE Err owner_of(Store *store, int64_t record, int64_t *ret)
+{
+    Query query = query_begin(store, RECORD_OWNER_UNGUARDED);
+
+    *ret = 0;
+    query_bind_number(&query, 1, record);
+    if (query_next(&query)) {
+        *ret = query_number(&query, 0);
+    }
+    return query_end(&query);
+}
+
+Err entity_come_back(Store *store, Arena *arena, Ids *ret)
+{
+    Query query = query_begin(store, ERASURE_ALL);
+    Ids ids = {0};
+    Err err = ERR_NONE;
+
+    while (err.kind == ERR_OK && query_next(&query)) {
+        int64_t entity = 0;
+
+        err = owner_of(store, query_number(&query, 0), &entity);
+        if (err.kind == ERR_OK && entity != 0 &&
+            (ids.count == 0 || ids.items[ids.count - 1] != entity)) {
+            err = vec_push(arena, &ids, entity);
+        }
+    }
+    TRY(query_end(&query));
+    TRY(err);
+    *ret = ids;
+    return ERR_NONE;
+}
+
+Err record_unkeyed(Store *store, int64_t *ret)
+{
+    int64_t after = 0;
+    int64_t count = 0;
+    int64_t rows = 0;
+
+    do {
+        Query query = query_begin(store, RECORD_BODIES_UNGUARDED);
+        uint8_t key[KEY_SIZE];
+        Err err = ERR_NONE;
+
+        query_bind_number(&query, 1, after);
+        query_bind_number(&query, 2, BODIES_STEP);
+        rows = 0;
+        while (err.kind == ERR_OK && query_next(&query)) {
+            after = query_number(&query, 0);
+            rows++;
+            err = key_get(store, after, key);
+            count += err.kind == ERR_NOT_FOUND;
+            err = err.kind == ERR_NOT_FOUND ? ERR_NONE : err;
+        }
+        secret_wipe(key, sizeof(key));
+        TRY(query_end(&query));
+        TRY(err);
+    } while (rows == BODIES_STEP);
+    *ret = count;
+    return ERR_NONE;
 }
 
 /* ---- reading ---------------------------------------------------------------------------- */

@@ -73,10 +73,18 @@ MUST_USE Err revision_get_unguarded(
 MUST_USE Err revision_history(
     Store *store, Arena *arena, const Entity *entity, int64_t limit, Revisions *ret);
 
-/* Destroy the keys and bodies of all revisions, and what the audit says in words. The rows stay, as
- * the tombstone that wins over late copies.
+/* Destroy the bodies of all revisions, and what the audit says in words. The rows stay, as the tombstone that wins
+ * over late copies. Their keys go behind the commit, by store_purge.
  */
 MUST_USE Err entity_erase(Store *store, const Entity *entity);
+
+/* The entities that were erased and have come back: an older copy of subak.db stands beside keys that are gone. */
+MUST_USE Err entity_come_back(Store *store, Arena *arena, Ids *ret);
+
+/* How many bodies nobody can open, though they were not erased: the copy of the keys is older than theirs.
+ * Cost  looks at every revision.
+ */
+MUST_USE Err record_unkeyed(Store *store, int64_t *ret);
 
 /* The entities after `after` by number, at most `limit`: for rebuilding the index. */
 typedef VEC(Entity) Entities;

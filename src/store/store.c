@@ -350,19 +350,69 @@ static MUST_USE Err compartment_keys(Store *store, Vault *vault)
     return ERR_NONE;
 }
 
-/* Keys whose records never became durable: nothing was acknowledged under them. */
-static MUST_USE Err orphans_sweep(Store *store)
+/* Whether the revision still has its body. */
+static MUST_USE Err has_body(Store *store, int64_t record, bool *ret)
 {
-    Query query = query_begin(store, RECORD_LAST);
-    int64_t last = 0;
+    Query query = query_begin(store, RECORD_OWNER_UNGUARDED);
 
-    if (query_next(&query)) {
-        last = query_number(&query, 0);
+    query_bind_number(&query, 1, record);
+    *ret = query_next(&query);
+    return query_end(&query);
+}
+
+static MUST_USE Err erasures_due(Store *store, Arena *arena, Ids *ret)
+{
+    Query query = query_begin(store, ERASURE_DUE);
+    Err err = ERR_NONE;
+
+    while (err.kind == ERR_OK && query_next(&query)) {
+        err = vec_push(arena, ret, query_number(&query, 0));
     }
     TRY(query_end(&query));
-    query = query_begin(store, KEY_ORPHANS);
-    query_bind_number(&query, 1, last);
-    return query_run(&query);
+    return err;
+}
+
+/* Destroy the keys of the bodies that are gone. A body that is there belongs to an erasure that was never committed,
+ * or to a later record of the same number: it is forgotten that its key was to go.
+ */
+static MUST_USE Err keys_destroy(Store *store, const Ids *due)
+{
+    for (size_t i = 0; i < due->count; i++) {
+        bool there = false;
+        Query query;
+
+        TRY(has_body(store, due->items[i], &there));
+        query = query_begin(store, there ? ERASURE_FORGET : KEY_DROP);
+        query_bind_number(&query, 1, due->items[i]);
+        TRY(query_run(&query));
+    }
+    return ERR_NONE;
+}
+
+/* The second half of an erasure, behind its commit; a transaction of keys.db alone. */
+static MUST_USE Err erasures_settle(Store *store)
+{
+    sqlite3 *keys = store->databases[DATABASE_KEYS];
+    Arena arena;
+    Ids due = {0};
+    Err err = ERR_NONE;
+
+    TRY(arena_open((size_t)64 << 20, &arena));
+    err = erasures_due(store, &arena, &due);
+    if (err.kind == ERR_OK && due.count > 0) {
+        err = query_err(run(keys, "BEGIN IMMEDIATE"));
+        if (err.kind == ERR_OK) {
+            err = keys_destroy(store, &due);
+        }
+        if (err.kind == ERR_OK) {
+            err = query_err(run(keys, "COMMIT"));
+        }
+        if (err.kind != ERR_OK) {
+            (void)run(keys, "ROLLBACK");
+        }
+    }
+    arena_close(&arena);
+    return err;
 }
 
 static MUST_USE Err open_parts(Store *store, const char *folder, Vault *vault)
@@ -376,7 +426,7 @@ static MUST_USE Err open_parts(Store *store, const char *folder, Vault *vault)
     assert(store->model->compartment_count <= VAULT_COMPARTMENTS);
     TRY(compartment_keys(store, vault));
     TRY(kinds_add(store));
-    return orphans_sweep(store);
+    return erasures_settle(store);
 }
 
 Err store_open(
@@ -546,7 +596,7 @@ const Vault *store_vault(const Store *store)
 
 Err store_purge(Store *store)
 {
-    Err err = ERR_NONE;
+    Err err = erasures_settle(store);
 
     for (int i = 0; i < DATABASE_COUNT; i++) {
         int rc = sqlite3_wal_checkpoint_v2(

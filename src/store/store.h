@@ -7,8 +7,10 @@
  * also makes all checkpoints (SQLite 3.40.1 can lose data where two connections do). The others
  * read a snapshot. A read sees only what the viewer of the Store may view: store_view says who.
  *
- * A write transaction commits in the order keys, records, index: an orphan key is harmless and swept,
- * a record without its key would be lost, and the index catches up from its mark when it is opened.
+ * A write transaction commits in the order keys, records, index: an orphan key is harmless (the next record of its
+ * number takes its place), a record without its key would be lost, and the index catches up from its mark when
+ * it is opened. An erasure goes the other way: its keys are named in the transaction and destroyed behind its
+ * commit, at the next opening at the latest. So it is done whole or not at all, and the log says which.
  *
  * Owner   close with store_close
  * Source  design.md, "Store"
@@ -51,7 +53,8 @@ void store_revert(Store *store); /* undo to the savepoint, and drop it */
 /* Whether the transaction still stands in all three files: a full or broken disk may have ended it. */
 bool store_in_transaction(const Store *store);
 
-/* Empty the write-ahead logs, in which destroyed keys would otherwise lie until they are written over.
+/* Destroy the keys of what was erased, and empty the write-ahead logs, in which they would otherwise lie until they
+ * are written over.
  * Errors  BUSY where a reader still looks at them.
  */
 MUST_USE Err store_purge(Store *store);

@@ -285,7 +285,7 @@ shutil.copy(os.path.join(old, "subak.db"), os.path.join(folder, "subak.db"))
 check(node.cli("show", folder, "person", one).returncode == 0, "an older subak.db, put there by mistake, opens")
 shutil.copy(os.path.join(node.scratch, "right.db"), os.path.join(folder, "subak.db"))
 run = node.cli("show", folder, "person", late, "--json")
-known(run.returncode == 0 and json.loads(run.stdout)["fields"]["name"] == ["Late"], "the right one put back, what came later can still "
+check(run.returncode == 0 and json.loads(run.stdout)["fields"]["name"] == ["Late"], "the right one put back, what came later can still "
       "be read", words_of(run)[:200])
 node.folder = home
 
