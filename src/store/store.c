@@ -7,6 +7,8 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #define ARENA_LIMIT ((size_t)64 << 20)
@@ -90,16 +92,57 @@ static int authorize(
 }
 
 static MUST_USE Err
+path_of(char out[4096], const char *folder, const char *name, const char *end)
+{
+    int len = snprintf(out, 4096, "%s/%s%s", folder, name, end);
+
+    return len >= 0 && len < 4096 ? ERR_NONE
+                                  : err_bad("the path of the node's folder is too long");
+}
+
+/* Whether nothing can change the file: it lies on a read-only disk, and was closed, so that all of it is in it. SQLite
+ * would want to make files beside it otherwise.
+ */
+static bool is_immutable(const char *path)
+{
+    char log[4096 + 8];
+    struct statvfs disk;
+    struct stat file;
+
+    (void)snprintf(log, sizeof(log), "%s-wal", path);
+    return statvfs(path, &disk) == 0 && (disk.f_flag & ST_RDONLY) != 0 &&
+           (stat(log, &file) != 0 || file.st_size == 0);
+}
+
+/* The path as SQLite's URI for a file that nothing changes. */
+static void immutable_uri(const char *path, char out[3 * 4096 + 32])
+{
+    size_t len = (size_t)snprintf(out, 8, "file:");
+
+    for (const char *at = path; *at != 0; at++) {
+        bool plain = *at != '%' && *at != '?' && *at != '#';
+
+        len += (size_t)snprintf(out + len, 4, plain ? "%c" : "%%%02X", (unsigned)(uint8_t)*at);
+    }
+    (void)snprintf(out + len, 16, "?immutable=1");
+}
+
+static MUST_USE Err
 database_open(const char *folder, Database database, int flags, sqlite3 **ret)
 {
     char path[4096];
-    int len = snprintf(path, sizeof(path), "%s/%s", folder, file_names[database]);
+    char uri[3 * 4096 + 32];
+    bool immutable = false;
     int rc = SQLITE_OK;
 
-    if (len < 0 || (size_t)len >= sizeof(path)) {
-        return err_bad("the path of the node's folder is too long");
+    TRY(path_of(path, folder, file_names[database], ""));
+    immutable = (flags & SQLITE_OPEN_READONLY) != 0 && is_immutable(path);
+    if (immutable) {
+        immutable_uri(path, uri);
+        flags |= SQLITE_OPEN_URI;
     }
-    rc = sqlite3_open_v2(path, ret, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW, NULL);
+    rc = sqlite3_open_v2(
+        immutable ? uri : path, ret, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW, NULL);
     if (rc != SQLITE_OK) {
         sqlite3_close(*ret);
         *ret = NULL;
@@ -155,6 +198,9 @@ database_version(sqlite3 *db, Database database, int64_t *version, int64_t *coun
         ++*count;
     }
     *version = pragma(db, "PRAGMA user_version");
+    if (*version < 0) {
+        return query_err(sqlite3_extended_errcode(db));
+    }
     if (*version > *count || pragma(db, "PRAGMA application_id") != STORE_APPLICATION) {
         return err_bad("the folder was written by a newer subak, or by another program");
     }
@@ -215,8 +261,7 @@ static void database_remove(const char *folder, Database database)
     char path[4096];
 
     for (int i = 0; i < 3; i++) {
-        if (snprintf(path, sizeof(path), "%s/%s%s", folder, file_names[database], parts[i]) <
-            (int)sizeof(path)) {
+        if (path_of(path, folder, file_names[database], parts[i]).kind == ERR_OK) {
             (void)remove(path);
         }
     }

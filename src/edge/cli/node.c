@@ -241,8 +241,12 @@ verify(const char *folder, const Model *model, Arena *arena, LogVerdict *ret)
 
     TRY(vault_open(no_key, &vault));
     err = store_open(folder, false, &vault, model, &env, &store);
-    if (err.kind == ERR_OK) {
-        err = log_verify(store, arena, ret);
+    if (err.kind == ERR_OK) { /* of one moment: a server may write meanwhile */
+        err = store_read_begin(store);
+        if (err.kind == ERR_OK) {
+            err = log_verify(store, arena, ret);
+        }
+        store_read_end(store);
         store_close(store);
     }
     vault_close(&vault);
