@@ -76,8 +76,11 @@ static MUST_USE Err put_cell(Import *import, Drafts *drafts, Target target, Str 
 
     TRY(plain_value(import, target.field, cell, &value));
     /* One cell may hold several values of a field that takes several. */
-    while (target.field->many && memchr(value.ptr, ';', value.len) != NULL) {
-        TRY(record_add(&import->rows, record, target.field, str_cut(&value, ';')));
+    while (target.field->many && value.len > 0) {
+        Str one;
+
+        TRY(csv_cut_value(&import->rows, &value, &one));
+        TRY(record_add(&import->rows, record, target.field, one));
     }
     return value.len > 0 ? record_add(&import->rows, record, target.field, value) : ERR_NONE;
 }

@@ -361,3 +361,66 @@ void csv_put_row_end(Buf *buf)
 {
     buf_put(buf, STR("\r\n"));
 }
+
+/* ---- several values in one cell ----------------------------------------------------------- */
+
+/* How many backslashes stand at `at`. */
+static size_t backslashes(Str text, size_t at)
+{
+    size_t count = 0;
+
+    while (at + count < text.len && text.ptr[at + count] == '\\') {
+        count++;
+    }
+    return count;
+}
+
+static bool ends_value(Str text, size_t at)
+{
+    return at == text.len || text.ptr[at] == ';';
+}
+
+static void put_backslashes(Buf *buf, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        buf_put_char(buf, '\\');
+    }
+}
+
+void csv_put_value(Buf *cell, Str value, bool first)
+{
+    buf_put(cell, first ? STR("") : STR("; "));
+    for (size_t at = 0; at < value.len; at++) {
+        size_t count = backslashes(value, at);
+
+        put_backslashes(cell, ends_value(value, at + count) ? 2 * count : count);
+        at += count;
+        if (at < value.len) {
+            buf_put(cell, value.ptr[at] == ';' ? STR("\\") : STR(""));
+            buf_put_char(cell, value.ptr[at]);
+        }
+    }
+}
+
+Err csv_cut_value(Arena *arena, Str *rest, Str *ret)
+{
+    Str text = *rest;
+    Buf buf = buf_begin(arena, text.len + 1);
+    size_t at = 0;
+
+    while (at < text.len) {
+        size_t count = backslashes(text, at);
+        bool ends = ends_value(text, at + count);
+        bool own = ends && count % 2 == 1 && at + count < text.len;
+
+        /* An odd one at the very end is nobody's doubling: it stays. */
+        put_backslashes(&buf, !ends ? count : own ? count / 2 : (count + 1) / 2);
+        at += count;
+        if (ends && !own) {
+            break;
+        }
+        buf_put_char(&buf, text.ptr[at++]);
+    }
+    *rest = str_part(text, at < text.len ? at + 1 : at, text.len);
+    return buf_end(&buf, ret);
+}

@@ -59,4 +59,13 @@ Str csv_plain(Str cell);
 void csv_put_cell(Buf *buf, Str text, bool first);
 void csv_put_row_end(Buf *buf);
 
+/* One of several values of a cell, which semicolons part. A semicolon of its own has a backslash in front, and the
+ * backslashes that stand before any semicolon, or end a value, are doubled.
+ * Shape   Anna; Bob \; Sons
+ */
+void csv_put_value(Buf *cell, Str value, bool first);
+
+/* Take the next value off the rest of a cell; its blanks stay.  Errors  LIMIT. */
+MUST_USE Err csv_cut_value(Arena *arena, Str *rest, Str *ret);
+
 #endif

@@ -210,7 +210,6 @@ check(run.returncode == 0 and last["ok"] is True and last["nodes"] == 3, "demo -
 run = node.cli("demo", "--script", "--json", seconds=120)
 check(run.returncode == 0 and json.loads(run.stdout)["ok"], "in a folder of its own too", run)
 left = {name for name in os.listdir("/tmp") if name.startswith("subak-demo-")} - there
-known(not left, "and it leaves nothing behind", left)
-for name in left:
-    shutil.rmtree(os.path.join("/tmp", name))
+check(not left, "and it leaves nothing behind", left)
+check(sorted(os.listdir(os.path.join(node.scratch, "demo")))[:2] == ["Arunika", "Arunika.key"], "but what one named stays")
 done()

@@ -30,6 +30,7 @@ TAG = marker()
 KEPT = {
     "HTML": f'<img src=x onerror=alert(1)>"\'&{TAG}</script>',
     "an entity": f"&lt;b&gt; {TAG}",
+    "backslashes and semicolons": f"{TAG} C:\\x\\; \\\\; \\",
     "a bidi override": f"{TAG} \u202egnp.exe\u202c",
     "bidi isolates and marks": f"\u2066{TAG}\u2069 \u200f\u200e\u061cabc",
     "a homoglyph": f"\u0410nn\u0430 {TAG}",
@@ -91,8 +92,7 @@ twice = {}
 for row in data.good("GET", "/api/records/person?limit=200")["items"]:
     twice.setdefault(tuple(row["fields"]["name"]), []).append(row["fields"].get("remarks"))
 changed = [name for name in KEPT.values() if twice.get((name,)) != [name, name]]
-check(all(";" in name for name in changed), "there and back again nothing has changed", changed)
-known(not changed, "not even a name with a semicolon, which parts the values of a cell", changed)
+check(not changed, "there and back again nothing has changed, though semicolons part the values of a cell", changed)
 
 # ---- the terminal -------------------------------------------------------------------------
 note("the terminal")

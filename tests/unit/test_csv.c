@@ -391,6 +391,69 @@ static size_t count_rows(Str bytes, size_t *refused)
 /* Lines that each open a quote which another one closes, or which nobody closes: each must cost
  * no more than a few lines. Seconds are generous; what is quadratic takes minutes.
  */
+/* All values of up to four of the characters that matter, in twos. */
+static void several_values_of_a_cell_come_back(void **state)
+{
+    static const char of[] = "a;\\ ";
+    Arena *arena = *state;
+
+    for (size_t n = 0; n < 256 * 256; n++) {
+        size_t mark = arena->used;
+        Buf cell = buf_begin(arena, 64);
+        char values[2][5] = {{0}};
+        Str rest;
+
+        for (size_t i = 0; i < 8; i++) {
+            values[i / 4][i % 4] = of[n >> (2 * i) & 3];
+        }
+        csv_put_value(&cell, str_from(values[0]), true);
+        csv_put_value(&cell, str_from(values[1]), false);
+        rest = buf_str(&cell);
+        for (size_t i = 0; i < 2; i++) {
+            Str one;
+
+            assert_int_equal(csv_cut_value(arena, &rest, &one).kind, ERR_OK);
+            if (i > 0) { /* the blank behind the semicolon */
+                assert_true(one.ptr[0] == ' ');
+                one = str_part(one, 1, one.len);
+            }
+            assert_true(str_equal(one, str_from(values[i])));
+        }
+        assert_int_equal(rest.len, 0);
+        arena_rewind(arena, mark);
+    }
+}
+
+static void values_of_others_are_parted(void **state)
+{
+    static const char *const cells[][2] = {
+        {"a", "a|"},
+        {"a; b;c", "a| b|c|"},
+        {"a;", "a|"},
+        {"a;;b", "a||b|"},
+        {";", "|"},
+        {"C:\\x", "C:\\x|"},
+        {"C:\\", "C:\\|"},
+        {"a\\;b", "a;b|"},
+        {"a\\\\;b", "a\\|b|"},
+    };
+    Arena *arena = *state;
+
+    for (size_t i = 0; i < COUNT(cells); i++) {
+        Buf buf = buf_begin(arena, 64);
+        Str rest = str_from(cells[i][0]);
+
+        while (rest.len > 0) {
+            Str one;
+
+            assert_int_equal(csv_cut_value(arena, &rest, &one).kind, ERR_OK);
+            buf_put(&buf, one);
+            buf_put_char(&buf, '|');
+        }
+        assert_true(str_is(buf_str(&buf), cells[i][1]));
+    }
+}
+
 static void no_file_takes_long(void **state)
 {
     static const char *const lines[] = {
@@ -469,6 +532,8 @@ int main(void)
         EACH(what_is_written_comes_back),
         EACH(no_cell_that_is_written_is_a_formula),
         EACH(cells_have_these_spellings),
+        EACH(several_values_of_a_cell_come_back),
+        EACH(values_of_others_are_parted),
         EACH(no_file_takes_long),
         EACH(a_register_of_somebody_else_is_read),
     };

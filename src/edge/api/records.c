@@ -641,8 +641,11 @@ static MUST_USE Err export_row(Exporting *exporting, const Row *row)
         Str text;
 
         for (size_t j = 0; j < record->fields[i].count; j++) {
-            buf_put(&cell, j > 0 ? STR("; ") : STR(""));
-            buf_put(&cell, record->fields[i].items[j]);
+            if (record->kind->fields[i].many) {
+                csv_put_value(&cell, record->fields[i].items[j], j == 0);
+            } else {
+                buf_put(&cell, record->fields[i].items[j]);
+            }
         }
         TRY(buf_end(&cell, &text));
         csv_put_cell(&exporting->csv, text, false);

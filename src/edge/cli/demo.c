@@ -9,6 +9,7 @@
 #include "edge/http/assets.h"
 #include "service/import.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -512,14 +513,47 @@ static int serve_all(const Demo *demo, const char *port)
     return which == SIGCHLD ? 1 : 0; /* a node that ends by itself could not be served */
 }
 
+/* A folder that holds files only. */
+static void folder_remove(const char *path)
+{
+    DIR *folder = opendir(path);
+    const struct dirent *entry = NULL;
+
+    while (folder != NULL && (entry = readdir(folder)) != NULL) {
+        (void)unlinkat(
+            dirfd(folder), entry->d_name, 0); /* not "." and "..": they are folders */
+    }
+    if (folder != NULL) {
+        (void)closedir(folder);
+    }
+    (void)rmdir(path);
+}
+
+/* Make the countries below `root`, and play or serve them. */
+static int run(Demo *demo, const char *root)
+{
+    for (int i = 0; i < COUNTRIES; i++) {
+        Err err = country_make(demo, root, i);
+
+        if (err.kind != ERR_OK) {
+            return cli_fail(demo->line, err);
+        }
+    }
+    return line_has(demo->line, "script")
+               ? script(demo)
+               : serve_all(demo, line_option(demo->line, "port", "8443"));
+}
+
 int cli_demo(const Line *line, const Model *model, Arena *arena)
 {
     Demo demo = {.line = line, .model = model, .arena = arena, .env = env_system()};
     char scratch[] = "/tmp/subak-demo-XXXXXX";
     const char *root = line_option(line, "folder", NULL);
+    bool kept = root != NULL; /* what nobody named goes when the demo ends */
+    int status = 0;
 
     log_level(LOG_WARN);
-    if (root == NULL) {
+    if (!kept) {
         root = mkdtemp(scratch);
     } else if (mkdir(root, 0700) != 0 && errno != EEXIST) {
         root = NULL;
@@ -527,13 +561,14 @@ int cli_demo(const Line *line, const Model *model, Arena *arena)
     if (root == NULL) {
         return cli_fail(line, (Err){ERR_SYSTEM, 0, "could not make a folder for the demo"});
     }
-    for (int i = 0; i < COUNTRIES; i++) {
-        Err err = country_make(&demo, root, i);
-
-        if (err.kind != ERR_OK) {
-            return cli_fail(line, err);
+    status = run(&demo, root);
+    for (int i = 0; !kept && i < COUNTRIES; i++) {
+        if (demo.countries[i].folder != NULL) {
+            folder_remove(demo.countries[i].folder);
         }
     }
-    return line_has(line, "script") ? script(&demo)
-                                    : serve_all(&demo, line_option(line, "port", "8443"));
+    if (!kept) {
+        folder_remove(root);
+    }
+    return status;
 }
