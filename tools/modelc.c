@@ -84,13 +84,14 @@ static void put_field(FILE *out, const Model *model, const Field *field)
     }
     fprintf(
         out,
-        ", UINT64_C(%llu), (FieldType)%d, %d, %d, %d, %d},\n",
+        ", UINT64_C(%llu), (FieldType)%d, %d, %d, %d, %d, %d},\n",
         (unsigned long long)field->refs,
         field->type,
         field->must,
         field->many,
         field->index,
-        field->search);
+        field->search,
+        field->stays);
 }
 
 static void put_parts(FILE *out, const Model *model, int i)
@@ -117,9 +118,19 @@ static void put_parts(FILE *out, const Model *model, int i)
         put_text(out, step->name);
         fputs(", ", out);
         put_text(out, step->title);
-        fprintf(out, ", %d, %d, %d, 0x%xU},\n", step->from, step->to, step->reason, step->who);
+        fprintf(
+            out,
+            ", %d, %d, %d, 0x%xU, (StepEffect)%d},\n",
+            step->from,
+            step->to,
+            step->reason,
+            step->who,
+            step->effect);
     }
-    fprintf(out, "    {\"\", \"\", 0, 0, 0, 0},\n};\nstatic const uint8_t label_%d[] = {", i);
+    fprintf(
+        out,
+        "    {\"\", \"\", 0, 0, 0, 0, EFFECT_NONE},\n};\nstatic const uint8_t label_%d[] = {",
+        i);
     for (int j = 0; j < kind->label_count; j++) {
         fprintf(out, "%d, ", kind->label[j]);
     }
@@ -145,12 +156,14 @@ static void put_kinds(FILE *out, const Model *model)
         put_text(out, kind->help);
         fprintf(
             out,
-            ",\n     %d, %d, (Guard)%d, 0x%xU, 0x%xU, fields_%d, states_%d, steps_%d, "
+            ",\n     %d, %d, (Guard)%d, (Leaves)%d, 0x%xU, 0x%xU, fields_%d, states_%d, "
+            "steps_%d, "
             "label_%d, "
             "%d, %d, %d, %d},\n",
             kind->major,
             kind->compartment,
             kind->guard,
+            kind->leaves,
             kind->read,
             kind->write,
             i,

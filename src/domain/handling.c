@@ -3,6 +3,7 @@
 #include "base/date.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 #define LETTERS 26
 
@@ -400,4 +401,112 @@ bool handling_reaches(const Handling *code, Str node, Str country, int32_t today
         }
     }
     return true;
+}
+
+/* ---- the audience ----------------------------------------------------------------------- */
+
+/* A term with the node, or without it, in order. */
+static void put_term(Buf *buf, Str term, Str node, bool with)
+{
+    bool first = true;
+    bool placed = !with;
+
+    while (term.len > 0 || !placed) {
+        Str rest = term;
+        Str atom = str_cut(&rest, '+');
+        int order = term.len == 0 ? 1 : placed && with ? -1 : str_compare(atom, node);
+
+        if (with && !placed && order >= 0) {
+            placed = true;
+            term = order == 0 ? rest : term;
+            atom = node;
+        } else {
+            term = rest;
+        }
+        if (!with && order == 0) {
+            continue;
+        }
+        buf_put(buf, first ? STR("") : STR("+"));
+        buf_put(buf, atom);
+        first = false;
+    }
+}
+
+static int term_order(const void *a, const void *b)
+{
+    return str_compare(*(const Str *)a, *(const Str *)b);
+}
+
+/* Every term with the node, or without it; a term that nobody is left in leaves nobody at all. */
+static MUST_USE Err
+audience(Arena *arena, const Handling *code, Str node, bool with, Handling *ret)
+{
+    Buf buf = buf_begin(arena, HANDLING_TEXT_MAX);
+    Str *terms = arena_new(arena, Str, code->to.len + 1);
+    Str rest = code->to;
+    size_t count = 0;
+    Handling after = *code;
+
+    if (terms == NULL) {
+        return err_limit("the request needs more memory than it may use");
+    }
+    after.to = (Str){"", 0};
+    do {
+        Buf one = buf_begin(arena, HANDLING_TEXT_MAX);
+
+        put_term(&one, str_cut(&rest, '&'), node, with);
+        TRY(buf_end(&one, &terms[count++]));
+        if (terms[count - 1].len == 0) {
+            *ret = after;
+            return ERR_NONE;
+        }
+    } while (rest.len > 0);
+    qsort(terms, count, sizeof(*terms), term_order);
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || !str_equal(terms[i], terms[i - 1])) {
+            buf_put(&buf, i == 0 ? STR("") : STR("&"));
+            buf_put(&buf, terms[i]);
+        }
+    }
+    TRY(buf_end(&buf, &after.to));
+    *ret = after;
+    return ERR_NONE;
+}
+
+Err handling_admit(Arena *arena, const Handling *code, Str node, Handling *ret)
+{
+    return audience(arena, code, node, true, ret);
+}
+
+Err handling_exclude(Arena *arena, const Handling *code, Str node, Handling *ret)
+{
+    return audience(arena, code, node, false, ret);
+}
+
+/* Whether a node is in every term: nobody is where there is none. */
+static bool names(const Handling *code, Str node)
+{
+    Str terms = code->to;
+
+    while (terms.len > 0) {
+        if (!str_in_list(node, str_cut(&terms, '&'), '+')) {
+            return false;
+        }
+    }
+    return code->to.len > 0;
+}
+
+bool handling_widens(const Handling *a, const Handling *b)
+{
+    Str first =
+        str_cut(&(Str){b->to.ptr, b->to.len}, '&'); /* whoever is in all is in this one */
+
+    while (first.len > 0) {
+        Str node = str_cut(&first, '+');
+
+        if (names(b, node) && !names(a, node)) {
+            return true;
+        }
+    }
+    return false;
 }

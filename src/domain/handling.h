@@ -108,6 +108,13 @@ bool handling_is_within(const Handling *a, const Handling *b);
  */
 bool handling_reaches(const Handling *code, Str node, Str country, int32_t today);
 
+/* The originator lets one more node have it, or one less: in every term of the audience.  Errors  LIMIT. */
+MUST_USE Err handling_admit(Arena *arena, const Handling *code, Str node, Handling *ret);
+MUST_USE Err handling_exclude(Arena *arena, const Handling *code, Str node, Handling *ret);
+
+/* Whether `b` names a node that `a` does not: what only a release may do. */
+bool handling_widens(const Handling *a, const Handling *b);
+
 bool handling_never(const Handling *code, Str country);
 void handling_set_never(Handling *code, Str country);
 

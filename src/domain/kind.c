@@ -79,3 +79,46 @@ int compartment_find(const Model *model, Str name)
     }
     return -1;
 }
+
+static const char *const leaves_names[] = {
+#define LEAVES_TEXT(name, text) text,
+    LEAVES(LEAVES_TEXT)
+#undef LEAVES_TEXT
+};
+
+static const char *const effect_names[] = {
+#define EFFECT_TEXT(name, text) text,
+    EFFECTS(EFFECT_TEXT)
+#undef EFFECT_TEXT
+};
+
+/* The place of a name in a table, or the table's length. */
+static int place_of(const char *const *names, int count, Str name)
+{
+    int i = 0;
+
+    while (i < count && !str_is(name, names[i])) {
+        i++;
+    }
+    return i;
+}
+
+const char *leaves_name(Leaves leaves)
+{
+    return leaves_names[leaves];
+}
+
+const char *effect_name(StepEffect effect)
+{
+    return effect_names[effect];
+}
+
+Leaves leaves_find(Str name)
+{
+    return (Leaves)place_of(leaves_names, LEAVES_COUNT, name);
+}
+
+StepEffect effect_find(Str name)
+{
+    return (StepEffect)place_of(effect_names, EFFECT_COUNT, name);
+}

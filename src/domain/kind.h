@@ -30,7 +30,8 @@
     X(COUNT, "count")           \
     X(REF, "ref")               \
     X(FILE, "file")             \
-    X(POST, "post")
+    X(POST, "post")             \
+    X(PEER, "peer")
 
 typedef enum FieldType {
 #define FIELD_ENUM(name, text) FIELD_##name,
@@ -44,6 +45,33 @@ typedef enum Guard {
     GUARD_NONE,
     GUARD_LINK_CAPACITY /* a link of a person to a case says in which capacity */
 } Guard;
+
+/* Whether records of a kind may leave the node. */
+#define LEAVES(X)                                                                   \
+    X(NEVER, "never")                                                               \
+    X(FREELY, "freely") /* to whomever the handling names: what the forum shares */ \
+    X(RELEASED,                                                                     \
+      "released") /* only when an authorised officer releases it: protection.md, 10 to 12 */
+
+typedef enum Leaves {
+#define LEAVES_ENUM(name, text) LEAVES_##name,
+    LEAVES(LEAVES_ENUM)
+#undef LEAVES_ENUM
+    LEAVES_COUNT
+} Leaves;
+
+/* What taking a step does beside changing the state; service/effects.c has them. */
+#define EFFECTS(X)                                                        \
+    X(NONE, "none")                                                       \
+    X(RELEASE, "release")  /* the records that it names go to its peer */ \
+    X(TAKE_BACK, "recall") /* and are called back from there */
+
+typedef enum StepEffect {
+#define EFFECT_ENUM(name, text) EFFECT_##name,
+    EFFECTS(EFFECT_ENUM)
+#undef EFFECT_ENUM
+    EFFECT_COUNT
+} StepEffect;
 
 typedef struct Code {
     const char *value;
@@ -70,6 +98,7 @@ typedef struct Field {
     bool many;
     bool index;  /* lists filter by it */
     bool search; /* found by its words */
+    bool stays;  /* never leaves the node */
 } Field;
 
 typedef struct State {
@@ -84,6 +113,7 @@ typedef struct Step {
     uint8_t to;
     bool reason; /* must be given */
     uint32_t who;
+    StepEffect effect;
 } Step;
 
 typedef struct Kind {
@@ -94,6 +124,7 @@ typedef struct Kind {
     uint16_t major;
     uint8_t compartment;
     Guard guard;
+    Leaves leaves;
     uint32_t read;
     uint32_t write;
     const Field *fields;
@@ -140,6 +171,13 @@ int state_find(const Kind *kind, Str name);
 int compartment_find(const Model *model, Str name);
 
 const char *field_type_name(FieldType type);
+
+const char *leaves_name(Leaves leaves);
+const char *effect_name(StepEffect effect);
+
+/* The value of a name, or the count where there is none. */
+Leaves leaves_find(Str name);
+StepEffect effect_find(Str name);
 
 /* The type, or FIELD_TYPE_COUNT where there is none of that name. */
 FieldType field_type_find(Str name);

@@ -265,12 +265,12 @@ static MUST_USE Err check_ref(Arena *arena, Str given, Str *ret)
     return arena_copy(arena, given, ret);
 }
 
-static MUST_USE Err check_file(Arena *arena, Str given, Str *ret)
+static MUST_USE Err check_hash(Arena *arena, Str given, const char *wrong, Str *ret)
 {
     uint8_t hash[32];
 
     if (str_unhex(given, sizeof(hash), hash).kind != ERR_OK) {
-        return bad("does not name a file that was received");
+        return bad(wrong);
     }
     return arena_copy(arena, given, ret);
 }
@@ -315,7 +315,9 @@ Err value_check(Arena *arena, const Field *field, Str given, Str *ret)
     case FIELD_REF:
         return check_ref(arena, text, ret);
     case FIELD_FILE:
-        return check_file(arena, text, ret);
+        return check_hash(arena, text, "does not name a file that was received", ret);
+    case FIELD_PEER:
+        return check_hash(arena, text, "is not the id of a node", ret);
     case FIELD_TYPE_COUNT:
         break;
     }

@@ -111,13 +111,8 @@ static MUST_USE Err copy_in(const char *from_folder, const char *name, const cha
 static Err incarnation_raise(Store *store, Write *write)
 {
     Arena *arena = write->arg;
-    Str text;
-    uint64_t number = 0;
 
-    TRY(store_meta_get(store, arena, "incarnation", &text));
-    TRY(str_number(text, INT32_MAX, &number));
-    TRY(arena_print(arena, &text, "%llu", (unsigned long long)number + 1));
-    TRY(store_meta_put(store, "incarnation", text));
+    TRY(identity_renew(store, arena));
     return log_append(
         store, &(LogNote){.action = LOG_NODE, .detail = STR("restored: a new incarnation")});
 }

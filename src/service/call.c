@@ -60,9 +60,12 @@ static Err written_run(Store *store, Write *write)
 {
     const Written *written = write->arg;
     Viewer viewer = call_viewer(written->call);
+    Err err = ERR_NONE;
 
     TRY(store_view(store, &viewer));
-    return call_on(written->call, store, written->service, written->arg);
+    err = call_on(written->call, store, written->service, written->arg);
+    write->purge = write->purge || written->call->purges;
+    return err;
 }
 
 Err call_write(Call *call, Service service, void *arg)

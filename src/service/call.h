@@ -19,6 +19,7 @@ typedef struct Call {
     Store *store;    /* while a service runs */
     bool quiet;      /* a page that only listens: that is no use of the session */
     bool own_refs;   /* references were made by the program, not typed: they need no look */
+    bool purges;     /* keys were destroyed: nothing of them may stay in a write-ahead log */
     const Record *before; /* what stands there while a record is revised, or NULL */
     Problems problems;    /* with the input, for the one who sent it */
 } Call;

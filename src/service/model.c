@@ -183,7 +183,9 @@ roles_read(Reader *reader, const Json *json, const char *name, size_t index, uin
     const Json *list = json_get(json, name);
     uint32_t roles = 0;
 
-    if (list == NULL || list->type != JSON_LIST || list->count == 0) {
+    /* Nobody may write what only comes from elsewhere. */
+    if (list == NULL || list->type != JSON_LIST ||
+        (list->count == 0 && strcmp(name, "write") != 0)) {
         return problem(reader, name, index, "must list the roles");
     }
     for (size_t i = 0; i < list->count; i++) {
@@ -372,7 +374,7 @@ static MUST_USE Err field_read(Reader *reader, const Json *json, size_t index, F
     TRY(only_known(
         reader,
         json,
-        "name type title hint group must many index search code ref identifier",
+        "name type title hint group must many index search stays code ref identifier",
         "fields",
         index));
     if (!is_name(name)) {
@@ -388,7 +390,8 @@ static MUST_USE Err field_read(Reader *reader, const Json *json, size_t index, F
         .must = json_get_bool(json, "must"),
         .many = json_get_bool(json, "many"),
         .index = json_get_bool(json, "index"),
-        .search = json_get_bool(json, "search")};
+        .search = json_get_bool(json, "search"),
+        .stays = json_get_bool(json, "stays")};
     return field_type_read(reader, json, index, field);
 }
 
@@ -447,7 +450,7 @@ step_read(Reader *reader, const Json *json, size_t i, const Kind *kind, Step *re
     int from = state_find(kind, json_get_text(json, "from"));
     int to = state_find(kind, json_get_text(json, "to"));
 
-    TRY(only_known(reader, json, "step title from to who reason", "steps", i));
+    TRY(only_known(reader, json, "step title from to who reason effect", "steps", i));
     TRY(must_have(reader, json, "step", i));
     TRY(must_have(reader, json, "title", i));
     if (from < 0 || to < 0) {
@@ -458,7 +461,12 @@ step_read(Reader *reader, const Json *json, size_t i, const Kind *kind, Step *re
         .title = text_of(json, "title"),
         .from = (uint8_t)from,
         .to = (uint8_t)to,
-        .reason = json_get_bool(json, "reason")};
+        .reason = json_get_bool(json, "reason"),
+        .effect = effect_find(
+            json_get(json, "effect") == NULL ? STR("none") : json_get_text(json, "effect"))};
+    if (ret->effect == EFFECT_COUNT) {
+        return problem(reader, "steps", i, "names no effect of domain/kind.h");
+    }
     return roles_read(reader, json, "who", i, &ret->who);
 }
 
@@ -513,6 +521,15 @@ static MUST_USE Err guard_read(Reader *reader, const Json *json, Kind *kind)
     return ERR_NONE;
 }
 
+static MUST_USE Err leaves_read(Reader *reader, const Json *json, Kind *kind)
+{
+    kind->leaves = leaves_find(
+        json_get(json, "leaves") == NULL ? STR("never") : json_get_text(json, "leaves"));
+    return kind->leaves == LEAVES_COUNT
+               ? problem(reader, "leaves", SIZE_MAX, "must be never, freely or released")
+               : ERR_NONE;
+}
+
 static MUST_USE Err kind_read(Reader *reader, const Source *source, Kind *kind)
 {
     const Json *json = source->json;
@@ -523,7 +540,8 @@ static MUST_USE Err kind_read(Reader *reader, const Source *source, Kind *kind)
     TRY(only_known(
         reader,
         json,
-        "kind major title plural help compartment label read write guard fields states steps",
+        "kind major title plural help compartment label read write guard leaves fields states "
+        "steps",
         "kind",
         SIZE_MAX));
     if (!str_equal(json_get_text(json, "kind"), source->name) || !is_name(source->name)) {
@@ -547,6 +565,7 @@ static MUST_USE Err kind_read(Reader *reader, const Source *source, Kind *kind)
     TRY(roles_read(reader, json, "read", SIZE_MAX, &kind->read));
     TRY(roles_read(reader, json, "write", SIZE_MAX, &kind->write));
     TRY(guard_read(reader, json, kind));
+    TRY(leaves_read(reader, json, kind));
     TRY(fields_read(reader, json, kind));
     TRY(states_read(reader, json, kind));
     TRY(steps_read(reader, json, kind));

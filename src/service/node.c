@@ -5,10 +5,9 @@
 #include "base/thread.h"
 #include "crypto/certificate.h"
 #include "crypto/random.h"
-#include "crypto/sign.h"
+#include "service/identity.h"
 #include "service/indexing.h"
 #include "store/desk.h"
-#include "wire/age.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -32,11 +31,9 @@ struct Node {
     Store *store; /* the writing one */
     Writer *writer;
     bool serving;
-    Arena arena; /* the names below */
-    Str name;
-    Str country;
-    Str id;
-    bool fiction;
+    Arena arena; /* of the identity */
+    Identity identity;
+    char id[2 * HASH_SIZE];
 
     Gate gate; /* guards all below */
     Store *readers[READERS];
@@ -45,6 +42,7 @@ struct Node {
     size_t view_count;
     NodeEvent events[EVENTS_KEPT];
     int64_t event_count;
+    int64_t woken;
     bool ending;
     int64_t latest; /* the latest time that was ever seen */
     int jobs;
@@ -71,25 +69,6 @@ static MUST_USE Err key_file_read(const char *path, uint8_t key[KEY_SIZE])
     return err.kind == ERR_OK ? err : err_bad("the key file is not a key file of subak");
 }
 
-static MUST_USE Err secret_file_write(const char *path, Str text)
-{
-    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    ssize_t len = 0;
-
-    if (file < 0) {
-        return errno == EEXIST
-                   ? (Err){ERR_CONFLICT, 0, "a key file is there already: move it away first"}
-                   : (Err){ERR_SYSTEM, 0, "could not write a key file"};
-    }
-    len = write(file, text.ptr, text.len);
-    if (fsync(file) != 0 || len != (ssize_t)text.len) {
-        (void)close(file);
-        return (Err){ERR_SYSTEM, 0, "could not write a key file"};
-    }
-    (void)close(file);
-    return ERR_NONE;
-}
-
 Str node_key_path(Arena *arena, const char *folder)
 {
     const char *credentials = getenv("CREDENTIALS_DIRECTORY"); /* of systemd */
@@ -107,71 +86,10 @@ Str node_key_path(Arena *arena, const char *folder)
 
 /* ---- a new node ------------------------------------------------------------------------- */
 
-/* The root key, sealed under the passphrase: it signs the next operating key, nothing else. */
 static MUST_USE Err
-root_key_make(const NodePlan *plan, Env *env, Arena *arena, uint8_t root_public[SIGN_PUBLIC])
+node_write(Store *store, Arena *arena, const NodePlan *plan, const uint8_t root[SIGN_PUBLIC])
 {
-    uint8_t secret[SIGN_SECRET];
-    char hex[2 * 32];
-    Str sealed;
-    Str text;
-    Err err = ERR_NONE;
-
-    sign_keys(env, root_public, secret);
-    str_hex(secret, 32, hex); /* libsodium's secret key begins with its seed */
-    err = arena_print(arena, &text, "subak root key 1\n%.*s\n", 64, hex);
-    if (err.kind == ERR_OK) {
-        err =
-            age_lock(arena, env, (AgePassphrase){plan->passphrase, AGE_STRETCH}, text, &sealed);
-    }
-    if (err.kind == ERR_OK) {
-        err = age_armour(arena, sealed, &text);
-    }
-    if (err.kind == ERR_OK) {
-        err = secret_file_write(plan->root_file, text);
-    }
-    secret_wipe(secret, sizeof(secret));
-    secret_wipe(hex, sizeof(hex));
-    return err;
-}
-
-static MUST_USE Err identity_write(
-    Store *store, Arena *arena, const NodePlan *plan, const uint8_t root_public[SIGN_PUBLIC])
-{
-    uint8_t public_key[SIGN_PUBLIC];
-    uint8_t secret[SIGN_SECRET];
-    char id[2 * HASH_SIZE];
-    Str sealed;
-    Env *env = store_env(store);
-
-    sign_keys(env, public_key, secret);
-    TRY(vault_seal(
-        store_vault(store),
-        arena,
-        env,
-        "subak signing key",
-        (Str){(const char *)secret, SIGN_SECRET},
-        &sealed));
-    secret_wipe(secret, sizeof(secret));
-
-    const Str parts[] = {
-        STR("subak node 1\n"),
-        {(const char *)root_public, SIGN_PUBLIC},
-        {(const char *)public_key, SIGN_PUBLIC},
-        plan->country,
-        STR("\n"),
-        plan->name};
-    Hash hash = hash_sha256_parts(parts, sizeof(parts) / sizeof(*parts));
-
-    str_hex(hash.bytes, HASH_SIZE, id);
-    TRY(store_meta_put(store, "id", (Str){id, sizeof(id)}));
-    TRY(store_meta_put(store, "name", plan->name));
-    TRY(store_meta_put(store, "country", plan->country));
-    TRY(store_meta_put(store, "fiction", plan->fiction ? STR("1") : STR("0")));
-    TRY(store_meta_put(store, "incarnation", STR("1")));
-    TRY(store_meta_put(store, "root", (Str){(const char *)root_public, SIGN_PUBLIC}));
-    TRY(store_meta_put(store, "sign", (Str){(const char *)public_key, SIGN_PUBLIC}));
-    TRY(store_meta_put(store, "sign_secret", sealed));
+    TRY(identity_make(store, arena, plan->name, plan->country, plan->fiction, root));
     return log_append(store, &(LogNote){.action = LOG_NODE, .detail = STR("init")});
 }
 
@@ -196,7 +114,7 @@ static MUST_USE Err store_fill(
         err = store_begin(store);
     }
     if (err.kind == ERR_OK) {
-        err = identity_write(store, arena, plan, root_public);
+        err = node_write(store, arena, plan, root_public);
         if (err.kind == ERR_OK) {
             err = log_checkpoint(store);
         }
@@ -227,7 +145,7 @@ static MUST_USE Err init_keys(const NodePlan *plan, const Model *model, Env *env
     secret_wipe(hex, sizeof(hex));
     TRY(err);
     TRY(arena_open((size_t)8 << 20, &arena));
-    err = root_key_make(plan, env, &arena, root_public);
+    err = identity_root(&arena, env, plan->root_file, plan->passphrase, root_public);
     if (err.kind == ERR_OK) {
         err = store_fill(plan, model, env, &arena, root_public);
     }
@@ -357,6 +275,22 @@ size_t node_events(Node *node, int64_t after, NodeEvent *out, size_t most)
     return count;
 }
 
+void node_wake(Node *node)
+{
+    gate_enter(&node->gate);
+    node->woken++;
+    gate_leave(&node->gate);
+}
+
+int64_t node_woken(Node *node)
+{
+    gate_enter(&node->gate);
+    int64_t woken = node->woken;
+
+    gate_leave(&node->gate);
+    return woken;
+}
+
 void node_job_begin(Node *node)
 {
     gate_enter(&node->gate);
@@ -414,18 +348,6 @@ static MUST_USE Err lock_take(Node *node)
     if (flock(node->lock, LOCK_EX | LOCK_NB) != 0) {
         return (Err){ERR_BUSY, 0, "another process holds this node"};
     }
-    return ERR_NONE;
-}
-
-static MUST_USE Err identity_read(Node *node)
-{
-    Str fiction;
-
-    TRY(store_meta_get(node->store, &node->arena, "id", &node->id));
-    TRY(store_meta_get(node->store, &node->arena, "name", &node->name));
-    TRY(store_meta_get(node->store, &node->arena, "country", &node->country));
-    TRY(store_meta_get(node->store, &node->arena, "fiction", &fiction));
-    node->fiction = str_is(fiction, "1");
     return ERR_NONE;
 }
 
@@ -501,7 +423,8 @@ static MUST_USE Err open_parts(Node *node, const char *key_file)
     secret_wipe(key, sizeof(key));
     TRY(err);
     TRY(store_open(node->folder, true, &node->vault, node->model, node->env, &node->store));
-    TRY(identity_read(node));
+    TRY(identity_read(node->store, &node->arena, &node->identity));
+    str_hex(node->identity.card.id.bytes, HASH_SIZE, node->id);
     TRY(writer_open(node->store, node->serving, &node->writer));
     TRY(writer_run(node->writer, &write));
     return node->serving ? thread_start(&node->flusher, flush_loop, node) : ERR_NONE;
@@ -562,6 +485,7 @@ void node_close(Node *node)
     }
     store_close(node->store);
     vault_close(&node->vault);
+    identity_wipe(&node->identity);
     if (node->lock >= 0) {
         (void)close(node->lock);
     }
@@ -604,7 +528,13 @@ Err node_certificate(Node *node, Arena *arena, Str *certificate, Str *key)
     if (err.kind != ERR_NOT_FOUND) {
         return err;
     }
-    TRY(certificate_make(arena, STR("localhost"), node->env->now(node->env), certificate, key));
+    TRY(certificate_make(
+        arena,
+        CERTIFICATE_PEOPLE,
+        STR("localhost"),
+        node->env->now(node->env),
+        certificate,
+        key));
     kept.certificate = *certificate;
     TRY(vault_seal(&node->vault, arena, node->env, "subak tls key", *key, &kept.sealed));
     return writer_run(node->writer, &write);
@@ -685,20 +615,25 @@ const char *node_folder(const Node *node)
 
 Str node_name(const Node *node)
 {
-    return node->name;
+    return node->identity.card.name;
 }
 
 Str node_country(const Node *node)
 {
-    return node->country;
+    return node->identity.card.country;
 }
 
 Str node_id(const Node *node)
 {
-    return node->id;
+    return (Str){node->id, sizeof(node->id)};
 }
 
 bool node_is_fiction(const Node *node)
 {
-    return node->fiction;
+    return node->identity.card.fiction;
+}
+
+const Identity *node_identity(const Node *node)
+{
+    return &node->identity;
 }

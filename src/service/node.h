@@ -8,6 +8,7 @@
 #ifndef SERVICE_NODE_H
 #define SERVICE_NODE_H
 
+#include "service/identity.h"
 #include "store/account.h"
 #include "store/log.h"
 #include "store/writer.h"
@@ -57,6 +58,7 @@ Str node_name(const Node *node);
 Str node_country(const Node *node);
 Str node_id(const Node *node); /* hexadecimal */
 bool node_is_fiction(const Node *node);
+const Identity *node_identity(const Node *node);
 
 /* Write down, within a second, that something was seen. What waits is bounded; where it is full, the
  * caller writes it at once.
@@ -76,6 +78,10 @@ bool node_is_serving(const Node *node);
 
 /* Days since 1970, and never back: with a clock that was set back nothing that is out of date comes back. */
 int32_t node_today(Node *node);
+
+/* Something waits for a peer: whoever dials need not wait for his hour. The number grows with each call. */
+void node_wake(Node *node);
+int64_t node_woken(Node *node);
 
 /* What the pages are told: numbered, the newest few hundred are kept. `text` is JSON of 200 bytes at most. */
 void node_publish(Node *node, const char *event, int64_t account, Str text);

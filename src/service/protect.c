@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "domain/protection.h"
 #include "service/indexing.h"
+#include "service/outbox.h"
 #include "store/desk.h"
 
 /* ---- the wall --------------------------------------------------------------------------- */
@@ -139,7 +140,8 @@ static MUST_USE Err bring_in_line(Call *call, int64_t id, bool *moved)
     TRY(indexing_add(call->store, call->arena, &entity, &revision.record));
     TRY(call_log(call, LOG_PROTECT, &entity, (Str){"", 0}));
     *moved = true;
-    return ERR_NONE;
+    return outbox_follow(
+        call, &entity); /* whoever holds one who now stands behind the wall gives it back */
 }
 
 /* What points at an entity follows it to its side. Links, notes and files are pointed at by nothing that
@@ -393,6 +395,9 @@ static MUST_USE Err erase(Call *call, Entity *entity, const Record *record)
     Revisions history;
     int64_t key = 0;
 
+    if (entity->origin == 0) {
+        TRY(outbox_recall(call, entity, 0));
+    }
     TRY(revision_history(call->store, call->arena, entity, INT32_MAX, &history));
     TRY(indexing_drop(call->store, call->arena, entity, record));
     for (size_t i = 0; i < history.count; i++) {

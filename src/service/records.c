@@ -5,7 +5,9 @@
 #include "domain/protection.h"
 #include "domain/workflow.h"
 #include "match/identifiers.h"
+#include "service/disclose.h"
 #include "service/indexing.h"
+#include "service/outbox.h"
 #include "service/protect.h"
 #include "store/desk.h"
 
@@ -17,6 +19,8 @@
 #define LINKS_MOST   200
 #define FIND_AMONG   5000
 
+static const Err not_ours = {
+    ERR_DENIED, 0, "the record is a partner's: only its originator changes it"};
 static const Err denied = {ERR_DENIED, 0, "your role does not allow this"};
 
 bool record_may_create(const Call *call, const Kind *kind)
@@ -197,6 +201,20 @@ Err record_prepare(Call *call, Record *record)
     return call->problems.count == 0 ? ERR_NONE : err_bad("some fields need another look");
 }
 
+Err record_prepare_foreign(Call *call, Record *record)
+{
+    Problems problems = {0};
+
+    TRY(identifiers_spell(call, record));
+    TRY(record_check(call->arena, record, &problems));
+    for (size_t i = 0; i < problems.count; i++) {
+        if (problems.items[i].value.len > 0) {
+            return err_bad("a value is not of its field's type");
+        }
+    }
+    return ERR_NONE;
+}
+
 /* ---- writing ---------------------------------------------------------------------------- */
 
 /* Pages that show lists are told that a kind has changed; never of what stands behind the wall or is a team's,
@@ -246,14 +264,29 @@ static MUST_USE Err create(Call *call, Draft *draft, Entity *ret)
     TRY(indexing_add(call->store, call->arena, &entity, &draft->record));
     TRY(call_log(call, LOG_CREATE, &entity, (Str){"", 0}));
     *ret = entity;
-    return protect_spread(call, &entity, &draft->record);
+    TRY(protect_spread(call, &entity, &draft->record));
+    return outbox_follow(call, &entity);
+}
+
+/* Who else may have what only a release sends is not for a form to say. */
+static MUST_USE Err audience_check(Call *call, const Draft *draft, const Handling *before)
+{
+    if (draft->has_handling && draft->record.kind->leaves == LEAVES_RELEASED &&
+        handling_widens(before, &draft->handling)) {
+        TRY(call_problem(call, NULL, "who else may have it is decided by a disclosure"));
+        return err_bad("who else may have the record is decided by a disclosure");
+    }
+    return ERR_NONE;
 }
 
 Err record_create(Call *call, Draft *draft, Entity *ret)
 {
+    Handling home = handling_default();
+
     if (!record_may_create(call, draft->record.kind)) {
         return denied;
     }
+    TRY(audience_check(call, draft, &home));
     TRY(record_prepare(call, &draft->record));
     TRY(create(call, draft, ret));
     TRY(entity_get_unguarded(call->store, ret->id, ret)); /* the wall may have moved it */
@@ -309,7 +342,23 @@ static MUST_USE Err revise(Call *call, Entity *entity, const Revision *before, D
     TRY(protect_spread(call, entity, &draft->record));
     TRY(protect_spread(call, entity, &before->record)); /* whom it no longer names */
     tell(call, entity);
-    return ERR_NONE;
+    return outbox_follow(call, entity);
+}
+
+Err record_rehandle(Call *call, Entity *entity, const Handling *handling)
+{
+    Revision before;
+    Policy policy;
+
+    TRY(revision_get_unguarded(call->store, call->arena, entity, entity->head, &before));
+    if (before.erased) {
+        return (Err){ERR_NOT_FOUND, 0, "the record was erased"};
+    }
+    TRY(protect_policy(call, &before.record, entity->id, entity->state, handling, &policy));
+    policy.team = entity->policy.team;
+    policy.restricted = entity->policy.restricted;
+    TRY(write_revision(call, entity, &before.record, &before.record, &policy, entity->state));
+    return call_log(call, LOG_REVISE, entity, STR("handling"));
 }
 
 /* What stands there, if it is still the version that the writer saw. */
@@ -333,6 +382,9 @@ for_writing(Call *call, Uuid uuid, int64_t version, Entity *entity, Revision *re
     Viewer viewer = call_viewer(call);
 
     TRY(entity_find(call->store, uuid, entity));
+    if (entity->origin != 0) {
+        return not_ours;
+    }
     if (!policy_may(node_model(call->node), &viewer, ACTION_WRITE, &entity->policy)) {
         return denied;
     }
@@ -343,6 +395,9 @@ bool record_may_step(const Call *call, const Entity *entity, const Step *step)
 {
     Viewer viewer = call_viewer(call);
 
+    if (entity->origin != 0) {
+        return false;
+    }
     viewer.roles &= step->who; /* the role that takes the step must itself see the record */
     return !entity->policy.restricted &&
            policy_may(node_model(call->node), &viewer, ACTION_VIEW, &entity->policy);
@@ -357,6 +412,7 @@ Err record_revise(Call *call, Uuid uuid, int64_t version, Draft *draft, Entity *
     if (draft->record.kind != entity.kind) {
         return err_bad("a record cannot become one of another kind");
     }
+    TRY(audience_check(call, draft, &entity.policy.handling));
     call->before = &before.record;
     Err err = record_prepare(call, &draft->record);
 
@@ -403,6 +459,7 @@ Err record_move(Call *call, Uuid uuid, int64_t version, Str name, Str reason, En
 {
     Entity entity;
     Revision before;
+    Revisions history = {0};
     Policy policy;
     const Step *step = NULL;
     Str detail;
@@ -417,6 +474,9 @@ Err record_move(Call *call, Uuid uuid, int64_t version, Str name, Str reason, En
     }
     TRY(standing(call, &entity, version, &before));
     TRY(workflow_check(step, entity.state, call_viewer(call).roles, reason));
+    if (step->effect != EFFECT_NONE) {
+        TRY(revision_history(call->store, call->arena, &entity, HISTORY_MOST, &history));
+    }
     TRY(protect_policy(
         call, &before.record, entity.id, step->to, &entity.policy.handling, &policy));
     policy.team = entity.policy.team;
@@ -424,6 +484,8 @@ Err record_move(Call *call, Uuid uuid, int64_t version, Str name, Str reason, En
     TRY(arena_print(call->arena, &detail, "%s: %.*s", step->name, STR_ARG(reason)));
     TRY(call_log(call, LOG_MOVE, &entity, detail));
     TRY(protect_spread(call, &entity, &before.record));
+    TRY(effect_run(call, step, &entity, &history));
+    TRY(outbox_follow(call, &entity));
     tell(call, &entity);
     return entity_get_unguarded(call->store, entity.id, ret);
 }

@@ -33,6 +33,11 @@ MUST_USE Err record_revise(Call *call, Uuid uuid, int64_t version, Draft *draft,
 MUST_USE Err
 record_move(Call *call, Uuid uuid, int64_t version, Str step, Str reason, Entity *ret);
 
+/* State the record as it stands under another handling, which the caller has judged. Who gets it is not told yet:
+ * that is outbox_follow's.
+ */
+MUST_USE Err record_rehandle(Call *call, Entity *entity, const Handling *handling);
+
 /* What became of a record that was put. */
 typedef enum PutResult {
     PUT_ADDED,
@@ -95,6 +100,11 @@ bool record_may_step(const Call *call, const Entity *entity, const Step *step);
  * Errors  BAD_INPUT with problems; LIMIT.
  */
 MUST_USE Err record_prepare(Call *call, Record *record);
+
+/* The same for what a peer states: fields may be withheld, and what it refers to may not be here.
+ * Errors  BAD_INPUT where a value is not of its field's type; LIMIT.
+ */
+MUST_USE Err record_prepare_foreign(Call *call, Record *record);
 
 /* Entity and current revision by number, or NOT_FOUND. */
 MUST_USE Err record_row(Call *call, int64_t id, Row *ret);

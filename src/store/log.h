@@ -33,7 +33,12 @@
     X(LIFT, "lift")                     \
     X(ERASE, "erase")                   \
     X(REFUSE_SUBJECT, "refuse_subject") \
-    X(NODE, "node")
+    X(NODE, "node")                     \
+    X(PEER, "peer")                     \
+    X(DISCLOSE, "disclose")             \
+    X(RECEIVE, "receive")               \
+    X(RECALL, "recall")                 \
+    X(RECALLED, "recalled")
 
 typedef enum LogAction {
 #define LOG_ENUM(name, text) LOG_##name,

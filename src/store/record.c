@@ -37,7 +37,8 @@ static void entity_read(const Store *store, const Query *query, Entity *ret)
         .version = query_number(query, 5),
         .head = query_number(query, 6),
         .created = query_number(query, 7),
-        .changed = query_number(query, 8)};
+        .changed = query_number(query, 8),
+        .origin = query_number(query, 9)};
     if (uuid.len == UUID_SIZE) {
         memcpy(ret->uuid.bytes, uuid.ptr, UUID_SIZE);
     }
@@ -94,6 +95,11 @@ Err entity_find_unguarded(Store *store, Uuid uuid, Entity *ret)
 Err entity_get_unguarded(Store *store, int64_t id, Entity *ret)
 {
     return entity_by(store, ENTITY_UNGUARDED, id, ret);
+}
+
+Err entity_of_record(Store *store, int64_t record, Entity *ret)
+{
+    return entity_by(store, ENTITY_OF_RECORD_UNGUARDED, record, ret);
 }
 
 /* ---- bodies ----------------------------------------------------------------------------- */
@@ -256,9 +262,10 @@ Err entity_create(Store *store, Uuid uuid, const NewRevision *new, Entity *ret)
         .kind = new->record->kind,
         .policy = *new->policy,
         .state = new->state,
-        .version = 1,
+        .version = new->version == 0 ? 1 : new->version,
         .created = new->at,
-        .changed = new->at};
+        .changed = new->at,
+        .origin = new->origin};
     Query query;
 
     TRY(store_policy(store, new->policy, &entity.policy_id));
@@ -272,8 +279,10 @@ Err entity_create(Store *store, Uuid uuid, const NewRevision *new, Entity *ret)
     query_bind_number(&query, 5, entity.state);
     query_bind_number(&query, 6, entity.head);
     query_bind_number(&query, 7, new->at);
+    query_bind_number(&query, 8, new->origin);
+    query_bind_number(&query, 9, entity.version);
     TRY(query_run(&query));
-    TRY(revision_add(store, entity.head, entity.id, 1, new));
+    TRY(revision_add(store, entity.head, entity.id, entity.version, new));
     *ret = entity;
     return ERR_NONE;
 }
@@ -284,7 +293,7 @@ Err entity_revise(Store *store, Entity *entity, const NewRevision *new)
 
     after.policy = *new->policy;
     after.state = new->state;
-    after.version++;
+    after.version = new->version == 0 ? entity->version + 1 : new->version;
     /* The order of lists is by this: a clock set back must not turn it around. */
     after.changed = new->at > entity->changed ? new->at : entity->changed + 1;
     TRY(store_policy(store, new->policy, &after.policy_id));
@@ -296,6 +305,68 @@ Err entity_revise(Store *store, Entity *entity, const NewRevision *new)
     }
     *entity = after;
     return ERR_NONE;
+}
+
+Err entity_backfill(Store *store, const Entity *entity, const NewRevision *new, int64_t *ret)
+{
+    TRY(next_id(store, RECORD_LAST, &store->last_record, ret));
+    return revision_add(store, *ret, entity->id, new->version, new);
+}
+
+Err revision_rebody(Store *store, int64_t id, const Record *record)
+{
+    uint8_t key[KEY_SIZE];
+    char context[24];
+    Query query;
+    Str plain;
+    Str sealed;
+    Err err = ERR_NONE;
+
+    TRY(key_get(store, id, key));
+    err = body_encode(&store->arena, record, &plain);
+    if (err.kind == ERR_OK) {
+        err =
+            seal_text(&store->arena, key, store->env, context_of(id, context), plain, &sealed);
+    }
+    secret_wipe(key, sizeof(key));
+    TRY(err);
+    query = query_begin(store, RECORD_REBODY);
+    query_bind_number(&query, 1, id);
+    query_bind_bytes(&query, 2, sealed.ptr, sealed.len);
+    return query_run(&query);
+}
+
+/* What stands beside a body under the same key: told apart by what it is, and bound to the revision. */
+static MUST_USE Err lock_context(Arena *arena, int64_t id, const char *what, Str *ret)
+{
+    return arena_print(arena, ret, "subak %s %lld", what, (long long)id);
+}
+
+Err revision_lock(Store *store, Arena *arena, int64_t id, const char *what, Str plain, Str *ret)
+{
+    uint8_t key[KEY_SIZE];
+    Str context;
+    Err err = ERR_NONE;
+
+    TRY(lock_context(arena, id, what, &context));
+    TRY(key_get(store, id, key));
+    err = seal_text(arena, key, store->env, context, plain, ret);
+    secret_wipe(key, sizeof(key));
+    return err;
+}
+
+Err revision_unlock(
+    Store *store, Arena *arena, int64_t id, const char *what, Str sealed, Str *ret)
+{
+    uint8_t key[KEY_SIZE];
+    Str context;
+    Err err = ERR_NONE;
+
+    TRY(lock_context(arena, id, what, &context));
+    TRY(key_get(store, id, key));
+    err = seal_open_text(arena, key, context, sealed, ret);
+    secret_wipe(key, sizeof(key));
+    return err;
 }
 
 static MUST_USE Err keys_rewrap(Store *store, int64_t entity, uint8_t compartment)
@@ -511,6 +582,21 @@ Err revision_history(
     TRY(err);
     *ret = revisions;
     return ERR_NONE;
+}
+
+Err revision_of_version(Store *store, const Entity *entity, int64_t version, int64_t *ret)
+{
+    Query query = query_begin(store, RECORD_OF_VERSION_UNGUARDED);
+    Err err = {ERR_NOT_FOUND, 0, "there is no such revision"};
+
+    query_bind_number(&query, 1, entity->id);
+    query_bind_number(&query, 2, version);
+    if (query_next(&query)) {
+        *ret = query_number(&query, 0);
+        err = ERR_NONE;
+    }
+    TRY(query_end(&query));
+    return err;
 }
 
 Err entity_page_unguarded(

@@ -23,6 +23,7 @@ typedef struct Entity {
     int64_t head; /* the current revision */
     int64_t created;
     int64_t changed;
+    int64_t origin; /* 0 where we state it; else the peer that does, who alone changes it */
 } Entity;
 
 typedef struct Revision {
@@ -44,13 +45,18 @@ typedef struct NewRevision {
     const Policy *policy;
     uint8_t state;
     int64_t account;
-    int64_t at; /* milliseconds */
+    int64_t at;      /* milliseconds */
+    int64_t origin;  /* of a new entity */
+    int64_t version; /* as its originator counts; 0 for the next */
 } NewRevision;
 
 MUST_USE Err entity_find(Store *store, Uuid uuid, Entity *ret);
 MUST_USE Err entity_get(Store *store, int64_t id, Entity *ret);
 MUST_USE Err entity_find_unguarded(Store *store, Uuid uuid, Entity *ret);
 MUST_USE Err entity_get_unguarded(Store *store, int64_t id, Entity *ret);
+
+/* The entity that a revision is of; for what leaves and what keeps order, not for a viewer. */
+MUST_USE Err entity_of_record(Store *store, int64_t record, Entity *ret);
 
 /* Make an entity with its first revision.  Errors  CONFLICT where the UUID is there already. */
 MUST_USE Err entity_create(Store *store, Uuid uuid, const NewRevision *revision, Entity *ret);
@@ -59,6 +65,25 @@ MUST_USE Err entity_create(Store *store, Uuid uuid, const NewRevision *revision,
  * Errors  CONFLICT where another one came in between.
  */
 MUST_USE Err entity_revise(Store *store, Entity *entity, const NewRevision *revision);
+
+/* A revision that came late: it stands in the history, and changes nothing of what is current. */
+MUST_USE Err
+entity_backfill(Store *store, const Entity *entity, const NewRevision *revision, int64_t *ret);
+
+/* Put another body in the place of a revision's: a fuller copy of the same statement has come. */
+MUST_USE Err revision_rebody(Store *store, int64_t id, const Record *record);
+
+/* The number of a revision by its version.  Errors  NOT_FOUND. */
+MUST_USE Err
+revision_of_version(Store *store, const Entity *entity, int64_t version, int64_t *ret);
+
+/* Seal and open what goes with a revision under its key: once that is destroyed, nobody reads it.
+ * Errors  NOT_FOUND where it was.
+ */
+MUST_USE Err
+revision_lock(Store *store, Arena *arena, int64_t id, const char *what, Str plain, Str *ret);
+MUST_USE Err
+revision_unlock(Store *store, Arena *arena, int64_t id, const char *what, Str sealed, Str *ret);
 
 /* Put the entity under another policy; its keys are wrapped anew where the compartment changes. */
 MUST_USE Err entity_set_policy(Store *store, Entity *entity, const Policy *policy);

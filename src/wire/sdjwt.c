@@ -21,20 +21,6 @@ static int hash_order(const void *a, const void *b)
 
 /* ---- issuing ----------------------------------------------------------------------------- */
 
-static Err header_format(Arena *arena, const SdjwtDraft *draft, Str *ret)
-{
-    JsonOut json = json_begin(arena, SDJWT_MAX);
-
-    json_open_object(&json, NULL);
-    json_put_text(&json, "alg", STR("EdDSA"));
-    json_put_text(&json, "typ", draft->typ);
-    if (draft->kid.len > 0) {
-        json_put_text(&json, "kid", draft->kid);
-    }
-    json_close_object(&json);
-    return json_end(&json, ret);
-}
-
 static Err disclosure_format(Arena *arena, Env *env, const SdjwtField *field, Str *ret)
 {
     uint8_t salt[SDJWT_SALT];
@@ -123,19 +109,6 @@ static Err fields_format(
     return ERR_NONE;
 }
 
-static void put_signed(Buf *buf, const uint8_t secret_key[SIGN_SECRET], Str header, Str payload)
-{
-    uint8_t signature[SIGN_SIGNATURE];
-
-    base64_put(buf, BASE64_URL, header);
-    buf_put_char(buf, '.');
-    base64_put(buf, BASE64_URL, payload);
-    sign_plain(secret_key, buf_str(buf), signature);
-    buf_put_char(buf, '.');
-    base64_put(buf, BASE64_URL, (Str){(const char *)signature, sizeof(signature)});
-    buf_put_char(buf, '~');
-}
-
 Err sdjwt_issue(
     Arena *arena,
     Env *env,
@@ -146,12 +119,10 @@ Err sdjwt_issue(
     Buf buf = buf_begin(arena, SDJWT_MAX + 1);
     Str *disclosures = arena_new(arena, Str, draft->field_count + 1);
     Digests digests = {.items = arena_new(arena, Hash, SDJWT_DIGESTS_MAX)};
-    Str header = {0};
-    Str payload = {0};
+    JwsDraft jws = {.typ = draft->typ, .kid = draft->kid};
     Str text = {0};
     Sdjwt again;
 
-    assert(draft->typ.len > 0);
     if (draft->field_count > SDJWT_DIGESTS_MAX ||
         draft->decoys > SDJWT_DIGESTS_MAX - draft->field_count) {
         return err_limit("a record has too many fields");
@@ -160,9 +131,10 @@ Err sdjwt_issue(
         return full;
     }
     TRY(fields_format(arena, env, draft, disclosures, &digests));
-    TRY(header_format(arena, draft, &header));
-    TRY(payload_format(arena, draft, &digests, &payload));
-    put_signed(&buf, secret_key, header, payload);
+    TRY(payload_format(arena, draft, &digests, &jws.payload));
+    TRY(jws_sign(arena, secret_key, &jws, &text));
+    buf_put(&buf, text);
+    buf_put_char(&buf, '~');
     for (size_t i = 0; i < draft->field_count; i++) {
         buf_put(&buf, disclosures[i]);
         buf_put_char(&buf, '~');
@@ -212,41 +184,17 @@ static bool has_member(const Json *json, Str name)
     return false;
 }
 
-static Err read_part(Arena *arena, Str part, JsonType type, Json **ret)
+static Err read_list(Arena *arena, Str part, Json **ret)
 {
     Str bytes = {0};
     Json *json = NULL;
 
     TRY(base64_decode(arena, BASE64_URL, part, &bytes));
     TRY(json_read(arena, bytes, &json));
-    if (json->type != type) {
+    if (json->type != JSON_LIST) {
         return err_bad("a part of a record is not of the shape that it must have");
     }
     *ret = json;
-    return ERR_NONE;
-}
-
-static Err jws_parse(Arena *arena, Str jws, Sdjwt *ret)
-{
-    Str rest = jws;
-    Str head = str_cut(&rest, '.');
-    Str payload = str_cut(&rest, '.');
-    Json *header = NULL;
-    Json *claims = NULL;
-
-    TRY(read_part(arena, head, JSON_MEMBERS, &header));
-    /* Nothing in a header is obeyed. It says what it must, and may name one of our keys. */
-    if (!str_is(json_get_text(header, "alg"), "EdDSA") || json_get(header, "crit") != NULL) {
-        return err_bad("a record is signed with EdDSA, and nothing else is understood");
-    }
-    TRY(read_part(arena, payload, JSON_MEMBERS, &claims));
-    TRY(base64_decode_bytes(BASE64_URL, rest, SIGN_SIGNATURE, ret->signature));
-    ret->jws = jws;
-    ret->id = hash_sha256(jws);
-    ret->typ = json_get_text(header, "typ");
-    ret->kid = json_get_text(header, "kid");
-    ret->claims = claims;
-    ret->signed_part = str_part(jws, 0, head.len + 1 + payload.len);
     return ERR_NONE;
 }
 
@@ -296,7 +244,7 @@ static Err disclosure_parse(Arena *arena, Str text, SdjwtDisclosure *ret)
 {
     Json *json = NULL;
 
-    TRY(read_part(arena, text, JSON_LIST, &json));
+    TRY(read_list(arena, text, &json));
     if (json->count != 3 || json->items[0].text.len < SALT_CHARS ||
         json->items[1].type != JSON_TEXT) {
         return err_bad("a disclosure is a salt of 128 bits, a name and a value");
@@ -376,9 +324,9 @@ Err sdjwt_parse(Arena *arena, Str text, const char *within, Sdjwt *ret)
     if (text.len == 0 || text.ptr[text.len - 1] != '~') {
         return (Err){ERR_BAD_INPUT, (uint32_t)text.len, "a record ends in a tilde"};
     }
-    TRY(jws_parse(arena, jws, &parsed));
-    holder = within == NULL ? parsed.claims : json_get(parsed.claims, within);
-    TRY(digests_parse(arena, parsed.claims, holder, &digests));
+    TRY(jws_parse(arena, jws, &parsed.jws));
+    holder = within == NULL ? parsed.jws.claims : json_get(parsed.jws.claims, within);
+    TRY(digests_parse(arena, parsed.jws.claims, holder, &digests));
     err = disclosures_parse(arena, rest, holder, &digests, &parsed);
     if (err.kind != ERR_OK) {
         err.at += (uint32_t)(rest.ptr - text.ptr);
@@ -390,11 +338,7 @@ Err sdjwt_parse(Arena *arena, Str text, const char *within, Sdjwt *ret)
 
 Err sdjwt_verify(const Sdjwt *sdjwt, Str typ, const uint8_t public_key[SIGN_PUBLIC])
 {
-    /* A statement that does not say what it is stands for nothing. */
-    if (typ.len == 0 || !str_equal(sdjwt->typ, typ)) {
-        return err_bad("a statement of another sort was expected");
-    }
-    return sign_verify(public_key, sdjwt->signed_part, sdjwt->signature);
+    return jws_verify(&sdjwt->jws, typ, public_key);
 }
 
 const SdjwtDisclosure *sdjwt_get(const Sdjwt *sdjwt, Str name)
@@ -421,7 +365,7 @@ Err sdjwt_redact(Arena *arena, const Sdjwt *sdjwt, const Str *names, size_t coun
 {
     Buf buf = buf_begin(arena, SDJWT_MAX + 1);
 
-    buf_put(&buf, sdjwt->jws);
+    buf_put(&buf, sdjwt->jws.text);
     buf_put_char(&buf, '~');
     for (size_t i = 0; i < sdjwt->count; i++) {
         if (is_among(sdjwt->disclosures[i].name, names, count)) {

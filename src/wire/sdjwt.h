@@ -16,15 +16,13 @@
  * refused rather than passed over, so that no other verifier sees in a record what we do not.
  *
  * Owner   texts and trees lie in the arena that parsed them, or in the text that was given
- * Source  RFC 9901 (SD-JWT); RFC 7515 (JWS); RFC 8037 (EdDSA)
+ * Source  RFC 9901 (SD-JWT)
  */
 #ifndef WIRE_SDJWT_H
 #define WIRE_SDJWT_H
 
 #include "base/env.h"
-#include "crypto/hash.h"
-#include "crypto/sign.h"
-#include "wire/json.h"
+#include "wire/jws.h"
 
 #define SDJWT_MAX         (1 << 20) /* bytes of a record with all its disclosures */
 #define SDJWT_DIGESTS_MAX 1024      /* fields and decoys of a record */
@@ -68,15 +66,9 @@ typedef struct SdjwtDisclosure {
 } SdjwtDisclosure;
 
 typedef struct Sdjwt {
-    Str jws; /* the record without its disclosures */
-    Hash id; /* SHA-256 of that */
-    Str typ;
-    Str kid;            /* empty where there is none */
-    const Json *claims; /* the payload, also with what SD-JWT put into it */
+    Jws jws; /* the record without its disclosures; its payload has what SD-JWT put into it too */
     SdjwtDisclosure *disclosures;
     size_t count;
-    Str signed_part; /* of jws */
-    uint8_t signature[SIGN_SIGNATURE];
 } Sdjwt;
 
 /* Take a record apart and check all but who signed it. Until sdjwt_verify nothing of it is

@@ -25,7 +25,7 @@ static bool is_same_without(
     }
     return sdjwt_redact(arena, record, names, count, &text).kind == ERR_OK &&
            sdjwt_parse(arena, text, within, &again).kind == ERR_OK &&
-           hash_equal(&again.id, &record->id) && again.count == count;
+           hash_equal(&again.jws.id, &record->jws.id) && again.count == count;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -47,7 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                 abort();
             }
         }
-        if (sdjwt_verify(&record, record.typ, nobody).kind == ERR_OK) {
+        if (sdjwt_verify(&record, record.jws.typ, nobody).kind == ERR_OK) {
             abort();
         }
     }

@@ -96,9 +96,9 @@ static void a_record_comes_back_as_it_was_signed(void **state)
 
     assert_int_equal(sdjwt_parse(*state, text, "fields", &record).kind, ERR_OK);
     assert_int_equal(sdjwt_verify(&record, STR(TYP), public_key).kind, ERR_OK);
-    assert_true(str_is(record.kid, "xa/1"));
-    assert_true(str_is(json_get_text(record.claims, "kind"), "person@1"));
-    assert_int_equal(json_get_number(record.claims, "version", 0), 3);
+    assert_true(str_is(record.jws.kid, "xa/1"));
+    assert_true(str_is(json_get_text(record.jws.claims, "kind"), "person@1"));
+    assert_int_equal(json_get_number(record.jws.claims, "version", 0), 3);
     assert_int_equal(record.count, COUNT(fields));
     for (size_t i = 0; i < COUNT(fields); i++) {
         assert_ptr_equal(sdjwt_get(&record, fields[i].name), &record.disclosures[i]);
@@ -132,8 +132,8 @@ static void the_bytes_are_those_of_the_standard(void **state)
     assert_true(str_is(str_part(bytes, 2 + 22, 99), "\",\"name\",\"Somchai\"]"));
 
     assert_int_equal(sdjwt_parse(*state, text, "fields", &record).kind, ERR_OK);
-    assert_true(hash_equal(&record.id, &id));
-    assert_true(str_is(json_get_text(record.claims, "_sd_alg"), "sha-256"));
+    assert_true(hash_equal(&record.jws.id, &id));
+    assert_true(str_is(json_get_text(record.jws.claims, "_sd_alg"), "sha-256"));
 }
 
 /* The order tells nothing: it is that of the digests, and decoys look like the others. */
@@ -144,7 +144,7 @@ static void digests_are_sorted_among_decoys(void **state)
     Hash before = {0};
 
     assert_int_equal(sdjwt_parse(*state, issue(*state, &from), "fields", &record).kind, ERR_OK);
-    const Json *list = json_get(json_get(record.claims, "fields"), "_sd");
+    const Json *list = json_get(json_get(record.jws.claims, "fields"), "_sd");
 
     assert_int_equal(list->count, COUNT(fields) + 3);
     for (size_t i = 0; i < list->count; i++) {
@@ -178,7 +178,7 @@ static void every_redaction_verifies_and_has_the_same_id(void **state)
         assert_int_equal(sdjwt_redact(*state, &whole, names, count, &text).kind, ERR_OK);
         assert_int_equal(sdjwt_parse(*state, text, "fields", &part).kind, ERR_OK);
         assert_int_equal(sdjwt_verify(&part, STR(TYP), public_key).kind, ERR_OK);
-        assert_true(hash_equal(&part.id, &whole.id));
+        assert_true(hash_equal(&part.jws.id, &whole.jws.id));
         assert_int_equal(part.count, count - 1);
         for (size_t i = 0; i < COUNT(fields); i++) {
             assert_int_equal(sdjwt_get(&part, fields[i].name) != NULL, set >> i & 1);
@@ -497,13 +497,13 @@ static void claims_alone_and_fields_alone_are_records_too(void **state)
     from.decoys = 0;
     assert_int_equal(sdjwt_parse(*state, issue(*state, &from), "fields", &record).kind, ERR_OK);
     assert_int_equal(record.count, 0);
-    assert_null(json_get(record.claims, "fields"));
+    assert_null(json_get(record.jws.claims, "fields"));
     from = draft();
     from.claims = STR(" { } ");
     from.kid = STR("");
     assert_int_equal(sdjwt_parse(*state, issue(*state, &from), "fields", &record).kind, ERR_OK);
     assert_int_equal(record.count, COUNT(fields));
-    assert_int_equal(record.kid.len, 0);
+    assert_int_equal(record.jws.kid.len, 0);
     /* Digests in another place than was said are none. */
     assert_int_equal(
         sdjwt_parse(*state, issue(*state, &from), NULL, &record).kind, ERR_BAD_INPUT);

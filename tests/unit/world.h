@@ -97,8 +97,8 @@ static const Field world_care_fields[] = {
 
 static const State world_states[] = {{"filed", "Filed"}, {"withdrawn", "Withdrawn"}};
 static const Step world_steps[] = {
-    {"withdraw", "Withdraw", 0, 1, true, ROLE_INVESTIGATOR | ROLE_ANALYST},
-    {"reinstate", "File again", 1, 0, false, ROLE_AUTHORISING_OFFICER}};
+    {"withdraw", "Withdraw", 0, 1, true, ROLE_INVESTIGATOR | ROLE_ANALYST, EFFECT_NONE},
+    {"reinstate", "File again", 1, 0, false, ROLE_AUTHORISING_OFFICER, EFFECT_NONE}};
 static const uint8_t world_label[] = {0};
 
 #define WORLD_KIND(said, place, fields_of, readers, writers, ...)                     \
