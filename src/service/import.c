@@ -95,6 +95,10 @@ static Err finish_run(Call *call, void *arg)
 
     TRY(result_text(import, &text));
     TRY(job_set(call->store, &import->rows, import->job, import->state, true, text));
+    if (strcmp(import->state, "done") == 0) {
+        /* All that it said stands in records now, which can be corrected and erased; it could not. */
+        TRY(file_discard(call->store, import->file));
+    }
     TRY(arena_print(
         &import->rows,
         &detail,
@@ -170,7 +174,7 @@ static void import_run(Import *import)
         import->message = err.what;
         log_err("import.failed", err);
     }
-    log_err("import.finish", call_write(&import->call, finish_run, import));
+    log_err("import.finish", call_write_purge(&import->call, finish_run, import));
     tell_progress(import);
 }
 
@@ -223,7 +227,7 @@ static Err file_read_all(Call *call, void *arg)
     char *bytes = NULL;
     int64_t at = 0;
 
-    TRY(file_get(call->store, &import->kept, import->job, &file));
+    TRY(file_get(call->store, &import->kept, import->file, &file));
     bytes = arena_new(&import->kept, char, (size_t)file.size + 1);
     if (bytes == NULL) {
         return err_limit("the file is too large to import at once");
@@ -281,7 +285,7 @@ static MUST_USE Err import_begin(Import *import, const File *file, Str mapping)
 
     TRY(arena_open(ARENA_ROW, &import->rows));
     TRY(arena_open(ARENA_KEPT, &import->kept));
-    import->job = file->id; /* until the job has its own number, file_read_all's */
+    import->file = file->id;
     TRY(call_read(&import->call, file_read_all, import));
     TRY(plan_read(import, mapping));
     TRY(columns_hash(&import->rows, import->plan.bytes, &beginning.columns));

@@ -397,6 +397,7 @@ static Err recover(Store *store, Write *write)
     bool erased = false;
 
     TRY(job_interrupted(store));
+    TRY(file_sweep(store, node->env->now(node->env) - DAY_MS));
     TRY(erasures_keep(store, &erased));
     write->purge = erased;
     TRY(log_latest(store, &node->latest));

@@ -6,6 +6,8 @@
 #include "service/outbox.h"
 #include "store/desk.h"
 
+#define LOG_STEP 500
+
 /* ---- the wall --------------------------------------------------------------------------- */
 
 static bool walled(const Call *call, const Policy *policy)
@@ -314,10 +316,73 @@ static MUST_USE Err trace_pointers(Call *call, Traces *traces)
     return ERR_NONE;
 }
 
-Err protect_search(Call *call, Str question, Str reason, Traces *ret)
+/* Whether all words of the question stand in a text. */
+static MUST_USE Err text_says(Call *call, Str text, const Ids *wanted, bool *ret)
+{
+    size_t mark = call->arena->used;
+    size_t found = 0;
+    Ids tokens;
+
+    TRY(indexing_words(call->store, call->arena, text, &tokens));
+    for (size_t k = 0; k < wanted->count; k++) {
+        bool has = false;
+
+        for (size_t t = 0; t < tokens.count; t++) {
+            has = has || tokens.items[t] == wanted->items[k];
+        }
+        found += has;
+    }
+    arena_rewind(call->arena, mark);
+    *ret = wanted->count > 0 && found == wanted->count;
+    return ERR_NONE;
+}
+
+static MUST_USE Err entry_add(Call *call, const LogEntry *entry, Sightings *ret)
+{
+    Str path;
+
+    if (entry->entity == 0) {
+        return vec_push(call->arena, &ret->entries, *entry);
+    }
+    TRY(arena_print(
+        call->arena, &path, "what entry %lld of the log says", (long long)entry->seq));
+    return trace_add(call, entry->entity, path, &ret->traces);
+}
+
+/* The reasons and remarks that the log keeps, from its end to its beginning. */
+static MUST_USE Err trace_log(Call *call, const Ids *wanted, Sightings *ret)
+{
+    int64_t before = INT64_MAX;
+    LogEntries page;
+
+    do {
+        size_t mark = call->arena->used;
+        bool any = false;
+
+        TRY(log_page(call->store, call->arena, before, LOG_STEP, &page));
+        for (size_t i = 0; i < page.count; i++) {
+            bool has = false;
+
+            before = page.items[i].seq;
+            if (page.items[i].detail.len > 0) {
+                TRY(text_says(call, page.items[i].detail, wanted, &has));
+            }
+            if (has) {
+                TRY(entry_add(call, &page.items[i], ret));
+                any = true;
+            }
+        }
+        if (!any) {
+            arena_rewind(call->arena, mark);
+        }
+    } while (page.count == LOG_STEP);
+    return ERR_NONE;
+}
+
+Err protect_search(Call *call, Str question, Str reason, Sightings *ret)
 {
     Ids wanted;
-    Traces traces = {0};
+    Sightings found = {0};
 
     TRY(officer_only(call));
     if (str_trim(reason).len == 0) {
@@ -327,10 +392,12 @@ Err protect_search(Call *call, Str question, Str reason, Traces *ret)
     if (wanted.count == 0) {
         return err_bad("say whom to search: a name or an identifier");
     }
-    TRY(trace_revisions(call, &wanted, &traces));
-    TRY(trace_pointers(call, &traces));
+    TRY(trace_revisions(call, &wanted, &found.traces));
+    TRY(trace_pointers(call, &found.traces));
+    TRY(trace_log(call, &wanted, &found));
+    TRY(file_count(call->store, &found.files));
     TRY(call_log(call, LOG_SEARCH_PERSON, NULL, reason));
-    *ret = traces;
+    *ret = found;
     return ERR_NONE;
 }
 

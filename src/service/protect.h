@@ -30,15 +30,23 @@ MUST_USE Err protect_spread(Call *call, const Entity *entity, const Record *reco
 /* What names a person: a record, with the paths on which it was found. */
 typedef struct Trace {
     Row row;
-    Str paths; /* "current name, revision 2, link, log" */
+    Str paths; /* "what it says now, what entry 17 of the log says" */
 } Trace;
 
 typedef VEC(Trace) Traces;
 
+/* What a search of one person found. */
+typedef struct Sightings {
+    Traces traces;
+    LogEntries entries; /* of the log, that are about no record */
+    int64_t files;      /* as they were received: pictures and papers, which no program reads */
+} Sightings;
+
 /* Search one person on every path: words and identifiers of records, their earlier revisions, what points at
- * them, the log and the files.  Errors  DENIED; BAD_INPUT without a reason.
+ * them, and the log. Received files are not read, and it is said how many there are.
+ * Errors  DENIED; BAD_INPUT without a reason.
  */
-MUST_USE Err protect_search(Call *call, Str question, Str reason, Traces *ret);
+MUST_USE Err protect_search(Call *call, Str question, Str reason, Sightings *ret);
 
 /* access, correct, restrict, lift, erase, refuse; `law` is the article that it rests on. */
 MUST_USE Err protect_act(Call *call, Uuid uuid, Str act, Str law, Str reason);

@@ -34,6 +34,7 @@ typedef struct Import {
     int ftm_pass;          /* 0 entities, 1 what links them */
     VEC(int64_t) entities; /* hashes of what the file holds, while it is checked */
     int64_t job;
+    int64_t file; /* that is brought in */
     int64_t rows_read;
     int64_t rows_total; /* estimated from the bytes */
     int64_t added;

@@ -100,6 +100,30 @@ Err file_drop(Store *store, const Hash *hash)
     return query_run(&query);
 }
 
+Err file_discard(Store *store, int64_t id)
+{
+    Query query = query_begin(store, FILE_DISCARD);
+
+    query_bind_number(&query, 1, id);
+    return query_run(&query);
+}
+
+Err file_sweep(Store *store, int64_t before)
+{
+    Query query = query_begin(store, FILE_SWEEP);
+
+    query_bind_number(&query, 1, before);
+    return query_run(&query);
+}
+
+Err file_count(Store *store, int64_t *ret)
+{
+    Query query = query_begin(store, FILE_COUNT);
+
+    *ret = query_next(&query) ? query_number(&query, 0) : 0;
+    return query_end(&query);
+}
+
 Err file_read(Store *store, Arena *arena, const File *file, int64_t from, Str *ret)
 {
     Query query = query_begin(store, PIECE_GET);

@@ -1,6 +1,6 @@
 /* desk.h: what lies on the desk beside the records: files as received, jobs, kept mappings.
  *
- * A file is sealed in pieces. One that no record has taken up within a day is swept.
+ * A file is sealed in pieces. One that no record has taken up goes when its import is done, or within a day.
  *
  * Source  design.md, "Jobs"; practice.md, EVD (hash of what was received)
  */
@@ -32,6 +32,15 @@ MUST_USE Err file_attach(Store *store, const Hash *hash);
 
 /* Destroy what was received under this hash, however often. */
 MUST_USE Err file_drop(Store *store, const Hash *hash);
+
+/* Destroy one file, unless a record has it. */
+MUST_USE Err file_discard(Store *store, int64_t id);
+
+/* Destroy the files that were received before `before` (milliseconds) and no record has taken up. */
+MUST_USE Err file_sweep(Store *store, int64_t before);
+
+/* How many there are. */
+MUST_USE Err file_count(Store *store, int64_t *ret);
 
 /* The bytes from `from` on, up to the end of their piece; none at the end.
  * Errors  CORRUPT.

@@ -76,10 +76,14 @@ check(search(marker()) == [], "nobody is found for nobody")
 words = marker()
 moved = officer.state("person", {"name": "I", **adult})
 officer.good("POST", f"/api/records/person/{moved['id']}/move", {"version": 1, "step": "withdraw", "reason": f"is {words}"})
-known(any(row["id"] == moved["id"] for row in search(words)), "found: the reason of a step, which the log keeps")
+found = search(words)
+check([row["id"] for row in found] == [moved["id"]] and "entry" in str(found[0]["paths"]), "found: the reason of a step, which the log keeps", found)
 words = marker()
-officer.upload("list.csv", f"Name\n{words}\n".encode())
-known(search(words) != [], "found: a file as it was received")
+told = [protection.good("POST", "/api/protection/search", {"q": words, "reason": f"request of {words}"}) for _ in range(2)][1]
+check(told["items"] == [] and [entry["action"] for entry in told["log"]] == ["search_person"], "found: an entry about no record", told)
+officer.upload("list.csv", f"Name\n{marker()}\n".encode())
+after = protection.good("POST", "/api/protection/search", {"q": words, "reason": "r"})["files_not_read"]
+check(after == told["files_not_read"] + 1, "said: how many files there are, which are not read", after)
 
 note("who may, and what must be said")
 for name, client in node.people.items():
@@ -164,7 +168,13 @@ check({kind: total(officer, kind) for kind in count} == {kind: number - 1 for ki
 check(officer.get(f"/api/files/{paper['sha256']}").status == 404, "his file is not handed out to who sent it")
 check(search(mark) == [], "nor is he found on any path by the protection officer")
 files = [data.get(f"/api/files/{number}") for number in range(1, 20)]
-known(not any(mark.encode() in one.body for one in files), "nor does the table from which he was brought in, which its sender still has")
+check(not any(mark.encode() in one.body for one in files), "nor does the table from which he was brought in, which went when it was")
+kept = data.upload("kept.csv", text.replace(mark, "Another").encode())
+officer.state("file", {"title": "A register as it came", "content": kept["sha256"]})
+job = data.good("POST", "/api/import", {"file": data.upload("kept.csv", text.replace(mark, "Another").encode())["file"], "mapping": {
+    **mapping, "source": "kept"}, "rows": "good"}, 202)
+check(data.job(job["job"])["state"] == "done" and officer.get(f"/api/files/{kept['sha256']}").status == 200, "a table that a record has stays")
+count["person"] += 1
 answer = act(person["id"], "erase")
 check(answer.status == 409 and "erased" in answer.error["message"], "a second time: a clear conflict", answer)
 check(officer.post(f"/api/records/person/{person['id']}/move", {"version": 2, "step": "withdraw", "reason": "r"}).status == 404,

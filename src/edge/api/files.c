@@ -1,6 +1,7 @@
 /* Files, imports, jobs, and what the page is told of them. */
 #include "edge/api/encode.h"
 
+#include "base/date.h"
 #include "service/import.h"
 #include "service/indexing.h"
 
@@ -13,6 +14,9 @@ typedef struct Upload {
 static Err upload_run(Call *call, void *arg)
 {
     Upload *upload = arg;
+    Env *env = node_env(call->node);
+
+    TRY(file_sweep(call->store, env->now(env) - DAY_MS));
     TRY(file_add(
         call->store,
         call->arena,

@@ -423,31 +423,42 @@ Err verb_account_change(Exchange *exchange)
 
 /* ---- protection ------------------------------------------------------------------------- */
 
+static void put_trace(JsonOut *out, const Trace *trace)
+{
+    json_open_object(out, NULL);
+    put_row(out, &trace->row);
+    json_open_list(out, "paths");
+    json_put_text(out, NULL, trace->paths);
+    json_close_list(out);
+    json_put_bool(out, "restricted", trace->row.entity.policy.restricted);
+    json_close_object(out);
+}
+
 static Err search_run(Call *call, void *arg)
 {
     Exchange *exchange = arg;
     JsonOut *out = &exchange->out;
-    Traces traces;
+    Sightings found;
     Rows rows = {0};
 
     TRY(protect_search(
         call,
         json_get_text(exchange->body, "q"),
         json_get_text(exchange->body, "reason"),
-        &traces));
+        &found));
     json_open_object(out, NULL);
     json_open_list(out, "items");
-    for (size_t i = 0; i < traces.count; i++) {
-        TRY(vec_push(call->arena, &rows, traces.items[i].row));
-        json_open_object(out, NULL);
-        put_row(out, &traces.items[i].row);
-        json_open_list(out, "paths");
-        json_put_text(out, NULL, traces.items[i].paths);
-        json_close_list(out);
-        json_put_bool(out, "restricted", traces.items[i].row.entity.policy.restricted);
-        json_close_object(out);
+    for (size_t i = 0; i < found.traces.count; i++) {
+        TRY(vec_push(call->arena, &rows, found.traces.items[i].row));
+        put_trace(out, &found.traces.items[i]);
     }
     json_close_list(out);
+    json_open_list(out, "log");
+    for (size_t i = 0; i < found.entries.count; i++) {
+        TRY(put_entry(exchange, &found.entries.items[i]));
+    }
+    json_close_list(out);
+    json_put_number(out, "files_not_read", found.files);
     TRY(put_banner(out, call->arena, &rows));
     json_close_object(out);
     return ERR_NONE;

@@ -8,7 +8,13 @@ import { TroubleBox } from "./trouble";
 
 export type Traced = Row & { paths: string[] };
 
-export function Trace({ onFound }: { onFound(items: Traced[], q: string): void }) {
+export interface Found {
+  items: Traced[];
+  log: { seq: number; at: string; action: string; detail?: string }[];
+  files_not_read: number;
+}
+
+export function Trace({ onFound }: { onFound(found: Found, q: string): void }) {
   const [q, setQ] = useState("");
   const [reason, setReason] = useState("");
   const [missing, setMissing] = useState<string[]>([]);
@@ -25,11 +31,11 @@ export function Trace({ onFound }: { onFound(items: Traced[], q: string): void }
     }
     setBusy(true);
     try {
-      const { items } = await post<{ items: Traced[] }>("/api/protection/search", {
+      const found = await post<Found>("/api/protection/search", {
         q: q.trim(),
         reason: reason.trim(),
       });
-      onFound(items, q.trim());
+      onFound(found, q.trim());
     } catch (error) {
       setTrouble(asTrouble(error));
     } finally {

@@ -12,14 +12,14 @@ import { Empty } from "../parts/empty";
 import { Page } from "../parts/page";
 import { Rows, type Column } from "../parts/table";
 import { Text } from "../parts/text";
-import { Trace, type Traced } from "../parts/trace";
+import { Trace, type Found, type Traced } from "../parts/trace";
 import { go, recordPath } from "../router";
 import { me, notice } from "../store";
 import { Label } from "./list";
 import { OFFICE } from "./office";
 
 export function Protection() {
-  const [found, setFound] = useState<{ items: Traced[]; q: string } | null>(null);
+  const [found, setFound] = useState<(Found & { q: string }) | null>(null);
   const [deciding, setDeciding] = useState<Traced | null>(null);
   useBanner(found ? strictest(found.items.map((row) => row.handling)) : null);
 
@@ -76,10 +76,18 @@ export function Protection() {
   };
   return (
     <Page title={t("office.protection.title")} trail={OFFICE()} lead={t("protection.lead")}>
-      <Trace onFound={(items, q) => setFound({ items, q })} />
+      <Trace onFound={(all, q) => setFound({ ...all, q })} />
       {found && (
         <section aria-label={t("protection.found")}>
           <h2>{t("protection.found")}</h2>
+          {found.log.map((entry) => (
+            <p key={entry.seq}>
+              {t("protection.entry", { seq: String(entry.seq) })} <Text value={entry.detail ?? ""} />
+            </p>
+          ))}
+          {found.files_not_read > 0 && (
+            <p class="quiet-text">{t("protection.unread", { count: String(found.files_not_read) })}</p>
+          )}
           {found.items.length === 0 ? (
             <Empty title={t("protection.none", { q: found.q })}>
               <p>{t("protection.none.next")}</p>
