@@ -7,8 +7,8 @@
  * is equal". What the thresholds were chosen on is dataset1 and dataset2; 4a with 4b is for
  * measuring only.
  */
-#include "base/buf.h"
 #include "match/tokens.h"
+#include "base/buf.h"
 
 #include <stdio.h>
 #include <stdlib.h>

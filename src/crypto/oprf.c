@@ -4,15 +4,12 @@
 #include <sodium.h>
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
-#define WIDE         64 /* bytes of SHA-512, and of what is reduced to a scalar */
+#define WIDE         64 /* bytes of SHA-512 */
 #define CONTEXT_MAX  64
 #define BLOCK        64 /* blinds that are inverted together */
 
-_Static_assert(sizeof(OprfElement) == crypto_core_ristretto255_BYTES, "elements are packed");
-_Static_assert(sizeof(OprfScalar) == crypto_core_ristretto255_SCALARBYTES, "so are scalars");
 _Static_assert(sizeof(OprfOutput) == crypto_hash_sha512_BYTES, "a value is a hash");
 
-static const Err no_element = {ERR_BAD_INPUT, 0, "not an element that hides anything"};
 static const Err no_proof = {ERR_BAD_INPUT, 0, "the proof does not hold"};
 
 /* Two bytes of length, as the standard puts them before what has no fixed one. */
@@ -28,11 +25,6 @@ static Prefix prefix_of(size_t number)
 static Str prefix_str(const Prefix *prefix)
 {
     return (Str){prefix->bytes, sizeof(prefix->bytes)};
-}
-
-static Str element_str(const OprfElement *element)
-{
-    return (Str){(const char *)element->bytes, sizeof(element->bytes)};
 }
 
 /* ---- hashing ----------------------------------------------------------------------------- */
@@ -58,58 +50,22 @@ static Str domain_put(const char *label, OprfMode mode, char out[CONTEXT_MAX])
     return (Str){out, len + sizeof(suite) - 1};
 }
 
-/* expand_message_xmd for as many bytes as SHA-512 gives, so there is one block. */
-static void expand(Str domain, const Str *parts, size_t count, uint8_t out[WIDE])
-{
-    static const uint8_t zeros[128]; /* a block of SHA-512 */
-    static const char wide_and_zero[] = {0, WIDE, 0};
-    char domain_len = (char)domain.len;
-    crypto_hash_sha512_state state;
-    uint8_t first[WIDE];
-
-    crypto_hash_sha512_init(&state);
-    crypto_hash_sha512_update(&state, zeros, sizeof(zeros));
-    for (size_t i = 0; i < count; i++) {
-        add(&state, parts[i]);
-    }
-    add(&state, (Str){wide_and_zero, sizeof(wide_and_zero)});
-    add(&state, domain);
-    add(&state, (Str){&domain_len, 1});
-    crypto_hash_sha512_final(&state, first);
-
-    crypto_hash_sha512_init(&state);
-    crypto_hash_sha512_update(&state, first, sizeof(first));
-    add(&state, STR("\1"));
-    add(&state, domain);
-    add(&state, (Str){&domain_len, 1});
-    crypto_hash_sha512_final(&state, out);
-    sodium_memzero(first, sizeof(first));
-    sodium_memzero(&state, sizeof(state));
-}
-
 static void hash_to_scalar(
     const char *label, OprfMode mode, const Str *parts, size_t count, OprfScalar *ret)
 {
     char domain[CONTEXT_MAX];
-    uint8_t wide[WIDE];
 
-    expand(domain_put(label, mode, domain), parts, count, wide);
-    crypto_core_ristretto255_scalar_reduce(ret->bytes, wide);
-    sodium_memzero(wide, sizeof(wide));
+    group_hash_to_scalar(domain_put(label, mode, domain), parts, count, ret);
 }
 
 static Err hash_to_element(OprfMode mode, Str input, OprfElement *ret)
 {
     char domain[CONTEXT_MAX];
-    uint8_t wide[WIDE];
 
     if (input.len > OPRF_INPUT_MAX) {
         return err_limit("a token is too long");
     }
-    expand(domain_put("HashToGroup-", mode, domain), &input, 1, wide);
-    (void)crypto_core_ristretto255_from_hash(ret->bytes, wide);
-    sodium_memzero(wide, sizeof(wide));
-    return sodium_is_zero(ret->bytes, sizeof(ret->bytes)) ? no_element : ERR_NONE;
+    return group_hash_to_element(domain_put("HashToGroup-", mode, domain), &input, 1, ret);
 }
 
 static void output_hash(Str input, const OprfElement *element, OprfOutput *ret)
@@ -122,56 +78,10 @@ static void output_hash(Str input, const OprfElement *element, OprfOutput *ret)
     add(&state, prefix_str(&input_len));
     add(&state, input);
     add(&state, prefix_str(&element_len));
-    add(&state, element_str(element));
+    add(&state, group_str(element));
     add(&state, STR("Finalize"));
     crypto_hash_sha512_final(&state, ret->bytes);
     sodium_memzero(&state, sizeof(state));
-}
-
-/* ---- the group --------------------------------------------------------------------------- */
-
-/* What is no element is refused, and so is the neutral one, in and out. */
-static Err multiply(const OprfScalar *scalar, const OprfElement *element, OprfElement *ret)
-{
-    return crypto_scalarmult_ristretto255(ret->bytes, scalar->bytes, element->bytes) == 0
-               ? ERR_NONE
-               : no_element;
-}
-
-static Err multiply_base(const OprfScalar *scalar, OprfElement *ret)
-{
-    return crypto_scalarmult_ristretto255_base(ret->bytes, scalar->bytes) == 0 ? ERR_NONE
-                                                                               : no_element;
-}
-
-static Err add_to(OprfElement *sum, const OprfElement *element)
-{
-    return crypto_core_ristretto255_add(sum->bytes, sum->bytes, element->bytes) == 0
-               ? ERR_NONE
-               : no_element;
-}
-
-/* Wide bytes reduced are even over the scalars; zero is drawn again. */
-static void draw_scalar(Env *env, OprfScalar *ret)
-{
-    uint8_t wide[WIDE];
-
-    do {
-        env->random(env, wide, sizeof(wide));
-        crypto_core_ristretto255_scalar_reduce(ret->bytes, wide);
-    } while (sodium_is_zero(ret->bytes, sizeof(ret->bytes)));
-    sodium_memzero(wide, sizeof(wide));
-}
-
-/* A scalar from outside has one spelling. */
-static bool is_reduced(const OprfScalar *scalar)
-{
-    uint8_t wide[WIDE] = {0};
-    OprfScalar reduced;
-
-    memcpy(wide, scalar->bytes, sizeof(scalar->bytes));
-    crypto_core_ristretto255_scalar_reduce(reduced.bytes, wide);
-    return memcmp(&reduced, scalar, sizeof(reduced)) == 0;
 }
 
 static Err check_count(size_t count)
@@ -197,8 +107,8 @@ Err oprf_key_derive(OprfMode mode, const uint8_t seed[OPRF_SEED], Str info, Oprf
     do {
         hash_to_scalar("DeriveKeyPair", mode, parts, COUNT(parts), &key.secret);
         counter++;
-    } while (sodium_is_zero(key.secret.bytes, sizeof(key.secret.bytes)) && counter != 0);
-    TRY(multiply_base(&key.secret, &key.public_key));
+    } while (group_scalar_is_zero(&key.secret) && counter != 0);
+    TRY(group_multiply_base(&key.secret, &key.public_key));
     *ret = key;
     oprf_key_wipe(&key);
     return ERR_NONE;
@@ -218,8 +128,8 @@ Err oprf_blind(const OprfBatch *batch, Env *env)
         OprfElement element;
 
         TRY(hash_to_element(batch->mode, batch->inputs[i], &element));
-        draw_scalar(env, &batch->blinds[i]);
-        TRY(multiply(&batch->blinds[i], &element, &batch->blinded[i]));
+        group_draw_scalar(env, &batch->blinds[i]);
+        TRY(group_multiply(&batch->blinds[i], &element, &batch->blinded[i]));
         sodium_memzero(&element, sizeof(element));
     }
     return ERR_NONE;
@@ -230,7 +140,7 @@ Err oprf_evaluate(const OprfBatch *batch, const OprfKey *key)
     assert(batch->mode == key->mode);
     TRY(check_count(batch->count));
     for (size_t i = 0; i < batch->count; i++) {
-        Err err = multiply(&key->secret, &batch->blinded[i], &batch->evaluated[i]);
+        Err err = group_multiply(&key->secret, &batch->blinded[i], &batch->evaluated[i]);
 
         if (err.kind != ERR_OK) {
             return (Err){err.kind, (uint32_t)(i * sizeof(OprfElement)), err.what};
@@ -246,7 +156,7 @@ Err oprf_compute(const OprfKey *key, const Str *inputs, size_t count, OprfOutput
         OprfElement evaluated;
 
         TRY(hash_to_element(key->mode, inputs[i], &element));
-        TRY(multiply(&key->secret, &element, &evaluated));
+        TRY(group_multiply(&key->secret, &element, &evaluated));
         output_hash(inputs[i], &evaluated, &outputs[i]);
         sodium_memzero(&element, sizeof(element));
         sodium_memzero(&evaluated, sizeof(evaluated));
@@ -267,7 +177,7 @@ static void seed_hash(OprfMode mode, const OprfElement *public_key, char out[WID
 
     crypto_hash_sha512_init(&state);
     add(&state, prefix_str(&key_len));
-    add(&state, element_str(public_key));
+    add(&state, group_str(public_key));
     add(&state, prefix_str(&label_len));
     add(&state, label);
     crypto_hash_sha512_final(&state, (uint8_t *)out);
@@ -284,9 +194,9 @@ static void weight_of(const OprfBatch *batch, const char seed[WIDE], size_t i, O
         {seed, WIDE},
         prefix_str(&index),
         prefix_str(&element_len),
-        element_str(&batch->blinded[i]),
+        group_str(&batch->blinded[i]),
         prefix_str(&element_len),
-        element_str(&batch->evaluated[i]),
+        group_str(&batch->evaluated[i]),
         STR("Composite"),
     };
 
@@ -314,11 +224,11 @@ static Err composites(
         OprfElement part;
 
         weight_of(batch, seed, i, &weight);
-        TRY(multiply(&weight, &batch->blinded[i], &part));
-        TRY(add_to(blinded, &part));
+        TRY(group_multiply(&weight, &batch->blinded[i], &part));
+        TRY(group_add(blinded, &part));
         if (evaluated != NULL) {
-            TRY(multiply(&weight, &batch->evaluated[i], &part));
-            TRY(add_to(evaluated, &part));
+            TRY(group_multiply(&weight, &batch->evaluated[i], &part));
+            TRY(group_add(evaluated, &part));
         }
     }
     return ERR_NONE;
@@ -332,7 +242,7 @@ static void challenge_of(OprfMode mode, const OprfElement elements[5], OprfScala
 
     for (size_t i = 0; i < 5; i++) {
         parts[2 * i] = prefix_str(&element_len);
-        parts[2 * i + 1] = element_str(&elements[i]);
+        parts[2 * i + 1] = group_str(&elements[i]);
     }
     parts[10] = STR("Challenge");
     hash_to_scalar("HashToScalar-", mode, parts, COUNT(parts), ret);
@@ -356,9 +266,9 @@ static Err prove(
     OprfProof proof;
 
     TRY(composites(batch, &key->public_key, &shown[BLINDED], NULL));
-    TRY(multiply(&key->secret, &shown[BLINDED], &shown[EVALUATED]));
-    TRY(multiply_base(chance, &shown[COMMIT_BASE]));
-    TRY(multiply(chance, &shown[BLINDED], &shown[COMMIT_BLINDED]));
+    TRY(group_multiply(&key->secret, &shown[BLINDED], &shown[EVALUATED]));
+    TRY(group_multiply_base(chance, &shown[COMMIT_BASE]));
+    TRY(group_multiply(chance, &shown[BLINDED], &shown[COMMIT_BLINDED]));
     challenge_of(batch->mode, shown, &proof.challenge);
     crypto_core_ristretto255_scalar_mul(
         product.bytes, proof.challenge.bytes, key->secret.bytes);
@@ -375,7 +285,7 @@ Err oprf_prove(const OprfBatch *batch, const OprfKey *key, Env *env, OprfProof *
 
     assert(batch->mode == OPRF_VERIFIED && key->mode == OPRF_VERIFIED);
     TRY(check_count(batch->count));
-    draw_scalar(env, &chance);
+    group_draw_scalar(env, &chance);
     err = prove(batch, key, &chance, ret);
     sodium_memzero(&chance, sizeof(chance));
     return err;
@@ -390,12 +300,12 @@ static Err commitment(
     OprfElement part;
 
     if (a == NULL) {
-        TRY(multiply_base(&proof->response, ret));
+        TRY(group_multiply_base(&proof->response, ret));
     } else {
-        TRY(multiply(&proof->response, a, ret));
+        TRY(group_multiply(&proof->response, a, ret));
     }
-    TRY(multiply(&proof->challenge, b, &part));
-    return add_to(ret, &part);
+    TRY(group_multiply(&proof->challenge, b, &part));
+    return group_add(ret, &part);
 }
 
 Err oprf_verify(const OprfBatch *batch, const OprfElement *public_key, const OprfProof *proof)
@@ -406,7 +316,7 @@ Err oprf_verify(const OprfBatch *batch, const OprfElement *public_key, const Opr
     assert(batch->mode == OPRF_VERIFIED);
     TRY(check_count(batch->count));
     /* The challenge is compared with one that is reduced, so it cannot be respelled. */
-    if (!is_reduced(&proof->response)) {
+    if (!group_scalar_is_reduced(&proof->response)) {
         return no_proof;
     }
     TRY(composites(batch, public_key, &shown[BLINDED], &shown[EVALUATED]));
@@ -453,7 +363,7 @@ static Err unblind_block(
 {
     for (size_t i = from; i < from + count; i++) {
         OprfElement element;
-        Err err = multiply(&inverses[i - from], &batch->evaluated[i], &element);
+        Err err = group_multiply(&inverses[i - from], &batch->evaluated[i], &element);
 
         if (err.kind != ERR_OK) {
             return (Err){err.kind, (uint32_t)(i * sizeof(OprfElement)), err.what};

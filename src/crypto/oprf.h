@@ -21,8 +21,7 @@
 #ifndef CRYPTO_OPRF_H
 #define CRYPTO_OPRF_H
 
-#include "base/env.h"
-#include "base/str.h"
+#include "crypto/group.h"
 
 #define OPRF_SEED      32
 #define OPRF_INPUT_MAX 65535 /* bytes of a token */
@@ -34,13 +33,8 @@ typedef enum OprfMode {
     OPRF_VERIFIED = 1
 } OprfMode;
 
-typedef struct OprfScalar {
-    uint8_t bytes[32];
-} OprfScalar;
-
-typedef struct OprfElement {
-    uint8_t bytes[32];
-} OprfElement;
+typedef GroupScalar OprfScalar;
+typedef GroupElement OprfElement;
 
 typedef struct OprfOutput {
     uint8_t bytes[64];

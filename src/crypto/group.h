@@ -1,0 +1,61 @@
+/* group.h: the group in which two sides raise what neither shows: ristretto255, and hashing to it.
+ *
+ * An element is raised to a secret by group_multiply; raised by two secrets it is the same in
+ * either order, which is all that private matching rests on. What comes from outside is decoded
+ * strictly: a text that is no element, a second spelling of one, and the neutral element, which
+ * hides nothing, are refused wherever they stand.
+ *
+ * A domain is the text that keeps one use of a hash from another; whoever hashes chooses it.
+ *
+ * Units   scalars are little-endian numbers below the group's order
+ * Cost    a multiplication, and hashing to an element, are dear; the rest is not
+ * Source  RFC 9496 (ristretto255); RFC 9380, 5.3.1 (expand_message_xmd with SHA-512) and appendix B
+ */
+#ifndef CRYPTO_GROUP_H
+#define CRYPTO_GROUP_H
+
+#include "base/env.h"
+#include "base/str.h"
+
+#define GROUP_DOMAIN_MAX 255 /* bytes */
+
+typedef struct GroupScalar {
+    uint8_t bytes[32];
+} GroupScalar;
+
+typedef struct GroupElement {
+    uint8_t bytes[32];
+} GroupElement;
+
+static inline Str group_str(const GroupElement *element)
+{
+    return (Str){(const char *)element->bytes, sizeof(element->bytes)};
+}
+
+/* The parts one behind the other, hashed under a domain of 1 to GROUP_DOMAIN_MAX bytes. */
+void group_hash_to_scalar(Str domain, const Str *parts, size_t count, GroupScalar *ret);
+
+/* Errors  BAD_INPUT where they hash to the neutral element, which nobody knows an example of. */
+MUST_USE Err
+group_hash_to_element(Str domain, const Str *parts, size_t count, GroupElement *ret);
+
+/* Errors  BAD_INPUT where `element` is none, or either it or the product is the neutral one.
+ *         `ret`, which may be `element`, is then not to be used.
+ */
+MUST_USE Err
+group_multiply(const GroupScalar *scalar, const GroupElement *element, GroupElement *ret);
+MUST_USE Err group_multiply_base(const GroupScalar *scalar, GroupElement *ret);
+
+/* Add to a sum, which begins as all zeros.  Errors  BAD_INPUT. */
+MUST_USE Err group_add(GroupElement *sum, const GroupElement *element);
+
+/* A scalar that is not zero, and an element of which nobody knows a logarithm: each as likely. */
+void group_draw_scalar(Env *env, GroupScalar *ret);
+void group_draw_element(Env *env, GroupElement *ret);
+
+bool group_scalar_is_zero(const GroupScalar *scalar);
+
+/* A scalar from outside has one spelling: below the order. */
+bool group_scalar_is_reduced(const GroupScalar *scalar);
+
+#endif
