@@ -62,7 +62,8 @@ Err certificate_make(
     if (gnutls_x509_crt_init(&crt) >= 0 && gnutls_x509_privkey_init(&private_key) >= 0 &&
         fill(crt, private_key, use, host.ptr, now_ms) >= 0 &&
         gnutls_x509_crt_export2(crt, GNUTLS_X509_FMT_PEM, &crt_pem) >= 0 &&
-        gnutls_x509_privkey_export2(private_key, GNUTLS_X509_FMT_PEM, &key_pem) >= 0) {
+        gnutls_x509_privkey_export2_pkcs8(
+            private_key, GNUTLS_X509_FMT_PEM, NULL, GNUTLS_PKCS_PLAIN, &key_pem) >= 0) {
         err = export_pem(arena, &crt_pem, certificate);
         if (err.kind == ERR_OK) {
             err = export_pem(arena, &key_pem, key);

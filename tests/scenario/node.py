@@ -263,15 +263,16 @@ class Client:
 class Node:
     """people: account name -> "role,role" or (roles, team); they are signed in."""
 
-    def __init__(self, binary, people=None, serve=True, threads=16, country="XA", options=()):
+    def __init__(self, binary, people=None, serve=True, threads=16, country="XA", options=(), name="Arunika", partners=False):
         self.binary = binary
         self.scratch = tempfile.mkdtemp(prefix="subak-scenario-")
         self.folder = os.path.join(self.scratch, "node")
         self.threads = threads
+        self.partners = ("--partners", f"127.0.0.1:{free_port_address()}") if partners else ()
         self.process = None
         self.people = {}
         atexit.register(self.remove)
-        self.made = self.json_of("init", self.folder, "--name", "Arunika", "--country", country, "--fiction",
+        self.made = self.json_of("init", self.folder, "--name", name, "--country", country, "--fiction",
                                  *options)
         if serve or people:
             self.serve()
@@ -307,7 +308,7 @@ class Node:
         log = open(os.path.join(self.scratch, "serve.log"), "ab")
         self.process = subprocess.Popen(
             [*prefix, self.binary, "serve", self.folder, "--address", address, "--port", "0", "--threads",
-             str(self.threads)],
+             str(self.threads), *self.partners, "--every", "1"],
             stdout=subprocess.PIPE, stderr=log, env={**os.environ, **(env or {})})
         log.close()
         ready, _, _ = select.select([self.process.stdout], [], [], seconds)
@@ -365,6 +366,17 @@ class Node:
         made = self.administrator.good("POST", "/api/accounts", body, 201)
         self.people[name] = self.renewed(made)
         return self.people[name]
+
+
+def meet(one, other, address=True):
+    """Two nodes take each other's cards in and pin them by the words; with address, the first dials the second."""
+    for here, there in ((one, other), (other, one)):
+        card = there.administrator.good("GET", "/api/card")
+        body = {"card": card["card"]}
+        if address and here is one:
+            body["address"] = "https://" + there.partners[1]
+        peer = here.administrator.good("POST", "/api/peers", body, 201)
+        here.administrator.good("POST", f"/api/peers/{peer['node']}/pin", {"words": card["words"]})
 
 
 def case_and_link(client, person, capacity, more=None, reference=None):

@@ -187,7 +187,7 @@ static void references_are_kept(void **state)
     assert_int_equal(
         sqlite3_exec(
             folder->store->databases[DATABASE_MAIN],
-            "INSERT INTO entity VALUES (1, x'00', 999, 999, 0, 1, 0, 0, 0)",
+            "INSERT INTO entity VALUES (1, x'00', 999, 999, 0, 1, 0, 0, 0, 0)",
             NULL,
             NULL,
             NULL),

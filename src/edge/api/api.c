@@ -182,7 +182,7 @@ static MUST_USE Err caller_check(Exchange *exchange, const Verb *verb)
         verb->run != verb_session_close && verb->run != verb_model) {
         return (Err){ERR_DENIED, 0, "choose a password of your own first"};
     }
-    if (by_cookie && verb->effect == WRITE &&
+    if (by_cookie && verb->effect != READ &&
         (str_unhex(request->csrf, sizeof(csrf), csrf).kind != ERR_OK ||
          !secret_equal(csrf, exchange->csrf, sizeof(csrf)))) {
         return (Err){ERR_DENIED, 0, "the request did not come from the page; load it again"};
@@ -261,7 +261,7 @@ static MUST_USE Err run_verb(Exchange *exchange, const Verb *verb)
         TRY(caller_find(exchange));
         TRY(caller_check(exchange, verb));
     }
-    if (request->body.len > 0 && verb->run != verb_file_add) {
+    if (request->body.len > 0 && verb->effect != TAKE) {
         TRY(json_read(exchange->call.arena, request->body, &body));
         exchange->body = body;
     }

@@ -23,7 +23,8 @@ typedef enum Method {
 
 typedef enum Effect {
     READ,
-    WRITE
+    WRITE,
+    TAKE /* writes, and its body is bytes */
 } Effect;
 
 #define PATH_PARTS 3

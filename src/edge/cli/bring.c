@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static MUST_USE Err file_load(Arena *arena, const char *path, Str *ret)
+Err cli_load(Arena *arena, const char *path, Str *ret)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC);
     struct stat size = {0};
@@ -112,7 +112,7 @@ static MUST_USE Err mapping_text(const Calls *calls, const Json *looked, Str *re
     Str text;
 
     if (path != NULL) {
-        TRY(file_load(calls->arena, path, &text));
+        TRY(cli_load(calls->arena, path, &text));
         TRY(json_read(calls->arena, text, &read));
         mapping = read;
     }
@@ -226,7 +226,7 @@ static int64_t begin(Calls *calls)
     int64_t file = 0;
     Str text;
     Str name;
-    Err err = file_load(calls->arena, calls->line->words[1], &text);
+    Err err = cli_load(calls->arena, calls->line->words[1], &text);
 
     if (err.kind == ERR_OK) {
         err = base_name(calls->arena, calls->line->words[1], &name);

@@ -57,6 +57,9 @@ int cli_print(const Line *line, Arena *arena, const Response *response);
 /* Tell an error of the program's own on standard error, or as JSON. The exit status 1. */
 int cli_fail(const Line *line, Err err);
 
+/* Read a file of this machine.  Errors  NOT_FOUND, LIMIT. */
+MUST_USE Err cli_load(Arena *arena, const char *path, Str *ret);
+
 /* Commands of their own; each gives an exit status. */
 int cli_init(const Line *line, const Model *model, Arena *arena);
 int cli_serve(const Line *line, const Model *model, Arena *arena);
@@ -64,6 +67,8 @@ int cli_import(const Line *line, const Model *model, Arena *arena);
 int cli_verify(const Line *line, const Model *model, Arena *arena);
 int cli_backup(const Line *line, const Model *model, Arena *arena);
 int cli_restore(const Line *line, const Model *model, Arena *arena);
+int cli_envelope_export(const Line *line, const Model *model, Arena *arena);
+int cli_envelope_import(const Line *line, const Model *model, Arena *arena);
 int cli_model_check(const Line *line, const Model *model, Arena *arena);
 int cli_code(const Line *line, const Model *model, Arena *arena);
 int cli_demo(const Line *line, const Model *model, Arena *arena);

@@ -4,6 +4,8 @@
 #include "base/log.h"
 #include "crypto/random.h"
 #include "edge/http/server.h"
+#include "edge/peer/dial.h"
+#include "edge/peer/listen.h"
 #include "service/backup.h"
 #include "service/model.h"
 
@@ -186,6 +188,42 @@ static void wait_for_end(const sigset_t *ends)
     (void)sigwait(ends, &which);
 }
 
+/* The two ways to partners: they come in where an address is given, and this node goes out to those that have one. */
+typedef struct Exchanging {
+    Listener *listener;
+    Dialer *dialer;
+} Exchanging;
+
+static MUST_USE Err exchanging_open(const Line *line, Node *node, Exchanging *ret)
+{
+    Str address = str_from(line_option(line, "partners", ""));
+    uint64_t port = 0;
+    uint64_t every = 0;
+    char host[64];
+
+    if (!number_option(line, "every", 60, 86400, &every) || every == 0) {
+        return err_bad("--every takes a number of seconds");
+    }
+    if (address.len > 0) {
+        Str rest = address;
+        Str name = str_cut(&rest, ':');
+
+        if (name.len >= sizeof(host) || str_number(rest, 65535, &port).kind != ERR_OK) {
+            return err_bad("--partners takes an address and a port: 192.0.2.7:8444");
+        }
+        memcpy(host, name.ptr, name.len);
+        host[name.len] = 0;
+        TRY(listener_open(node, host, (uint16_t)port, &ret->listener));
+    }
+    return dialer_open(node, (int)every, &ret->dialer);
+}
+
+static void exchanging_close(Exchanging *exchanging)
+{
+    dialer_close(exchanging->dialer);
+    listener_close(exchanging->listener);
+}
+
 int cli_serve(const Line *line, const Model *model, Arena *arena)
 {
     Env env = env_system();
@@ -194,6 +232,7 @@ int cli_serve(const Line *line, const Model *model, Arena *arena)
     uint64_t threads = 0;
     Node *node = NULL;
     Server *server = NULL;
+    Exchanging exchanging = {0};
     sigset_t ends;
     Err err = ERR_NONE;
 
@@ -211,16 +250,24 @@ int cli_serve(const Line *line, const Model *model, Arena *arena)
     err = node_open(
         line->words[0], key_file_of(line, arena, line->words[0]), model, &env, true, &node);
     if (err.kind == ERR_OK) {
+        err = exchanging_open(line, node, &exchanging);
+    }
+    if (err.kind == ERR_OK) {
         err = server_open(node, &plan, &server);
     }
     if (err.kind != ERR_OK) {
+        exchanging_close(&exchanging);
         node_close(node);
         return cli_fail(line, err);
     }
     printf("https://%s:%u/\n", plan.address, server_port(server));
+    if (exchanging.listener != NULL) {
+        printf("partners: port %u\n", listener_port(exchanging.listener));
+    }
     (void)fflush(stdout);
     log_event(LOG_INFO, "serve.begin", NULL, server_port(server));
     wait_for_end(&ends);
+    exchanging_close(&exchanging);
     server_close(server);
     node_close(node);
     log_event(LOG_INFO, "serve.end", NULL, -1);
