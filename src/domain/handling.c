@@ -387,20 +387,22 @@ bool handling_is_within(const Handling *a, const Handling *b)
            (a->caveats & ~b->caveats) == 0 && b->until <= a->until;
 }
 
-bool handling_reaches(const Handling *code, Str node, Str country, int32_t today)
+bool handling_names(const Handling *code, Str node)
 {
     Str terms = code->to;
 
-    if (terms.len == 0 || today > code->until || handling_never(code, country) ||
-        member_index(country) < 0) {
-        return false;
-    }
     while (terms.len > 0) {
         if (!str_in_list(node, str_cut(&terms, '&'), '+')) {
             return false;
         }
     }
-    return true;
+    return code->to.len > 0; /* where there is none, nobody is in it */
+}
+
+bool handling_reaches(const Handling *code, Str node, Str country, int32_t today)
+{
+    return handling_names(code, node) && today <= code->until &&
+           !handling_never(code, country) && member_index(country) >= 0;
 }
 
 /* ---- the audience ----------------------------------------------------------------------- */
@@ -483,19 +485,6 @@ Err handling_exclude(Arena *arena, const Handling *code, Str node, Handling *ret
     return audience(arena, code, node, false, ret);
 }
 
-/* Whether a node is in every term: nobody is where there is none. */
-static bool names(const Handling *code, Str node)
-{
-    Str terms = code->to;
-
-    while (terms.len > 0) {
-        if (!str_in_list(node, str_cut(&terms, '&'), '+')) {
-            return false;
-        }
-    }
-    return code->to.len > 0;
-}
-
 bool handling_widens(const Handling *a, const Handling *b)
 {
     Str first =
@@ -504,7 +493,7 @@ bool handling_widens(const Handling *a, const Handling *b)
     while (first.len > 0) {
         Str node = str_cut(&first, '+');
 
-        if (names(b, node) && !names(a, node)) {
+        if (handling_names(b, node) && !handling_names(a, node)) {
             return true;
         }
     }

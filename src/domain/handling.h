@@ -112,6 +112,9 @@ bool handling_reaches(const Handling *code, Str node, Str country, int32_t today
 MUST_USE Err handling_admit(Arena *arena, const Handling *code, Str node, Handling *ret);
 MUST_USE Err handling_exclude(Arena *arena, const Handling *code, Str node, Handling *ret);
 
+/* Whether the audience has the node in every term. */
+bool handling_names(const Handling *code, Str node);
+
 /* Whether `b` names a node that `a` does not: what only a release may do. */
 bool handling_widens(const Handling *a, const Handling *b);
 

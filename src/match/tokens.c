@@ -297,16 +297,29 @@ static Err add_alone(Arena *arena, const Name *name, Str whole, Keys *keys)
     return add_once(arena, &keys->alone, is_common ? whole : name->letters);
 }
 
+/* Both names, in the order in which they stand on the form. */
+static Err join_pair(Arena *arena, const Name *first, const Name *second, Str *ret)
+{
+    Str parts[] = {first->folded, second->folded};
+    const Strs words = {.items = parts, .count = COUNT(parts)};
+
+    return join(arena, &words, ret);
+}
+
 static Err add_pair(Arena *arena, const Name *given, const Name *family, Keys *keys)
 {
-    Str parts[] = {given->folded, family->folded};
-    Strs words = {.items = parts, .count = COUNT(parts)};
-    Name whole;
+    Str whole;
+    Str turned;
 
-    TRY(name_of(arena, &words, &whole));
-    TRY(add_once(arena, &keys->whole, whole.letters));
-    TRY(add_alone(arena, given, whole.letters, keys));
-    return add_alone(arena, family, whole.letters, keys);
+    TRY(join_pair(arena, given, family, &whole));
+    TRY(join_pair(arena, family, given, &turned));
+    if (IS_LISTED(whole, placeholders) || IS_LISTED(turned, placeholders)) {
+        return ERR_NONE;
+    }
+    TRY(put_letters(arena, whole, &whole));
+    TRY(add_once(arena, &keys->whole, whole));
+    TRY(add_alone(arena, given, whole, keys));
+    return add_alone(arena, family, whole, keys);
 }
 
 static Err add_parted(Arena *arena, const Subject *subject, Keys *keys)

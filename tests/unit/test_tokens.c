@@ -323,6 +323,12 @@ static void placeholder_names_give_none(void **state)
             fail_msg("%s gave a token", none[i]);
         }
     }
+    for (size_t i = 0; i < 4; i++) {
+        static const char *const parts[] = {"John", "Doe", "No", "Name"};
+        Given given = {parts[i], parts[i ^ 1], "", BORN, "10110"};
+
+        assert_int_equal(person(*state, &given).count, 0);
+    }
     for (size_t i = 0; i < COUNT(names); i++) {
         Given given = {names[i], "", "", BORN, "10110"};
 

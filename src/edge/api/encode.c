@@ -69,6 +69,23 @@ static void put_set(JsonOut *out, const char *name, HandlingSet set, uint32_t bi
     json_close_list(out);
 }
 
+/* The nodes that may have it, besides this one: who stands in every term. */
+static void put_audience(JsonOut *out, const Handling *code)
+{
+    Str rest = code->to;
+    Str first = str_cut(&rest, '&');
+
+    json_open_list(out, "to");
+    while (first.len > 0) {
+        Str node = str_cut(&first, '+');
+
+        if (handling_names(code, node)) {
+            json_put_text(out, NULL, node);
+        }
+    }
+    json_close_list(out);
+}
+
 void put_handling(JsonOut *out, const char *name, const Policy *policy)
 {
     const Handling *code = &policy->handling;
@@ -90,6 +107,7 @@ void put_handling(JsonOut *out, const char *name, const Policy *policy)
         }
     }
     json_close_list(out);
+    put_audience(out, code);
     if (code->until != HANDLING_FOREVER) {
         json_put_text(out, "until", date_format(date_from_days(code->until), day));
     }
@@ -153,6 +171,25 @@ static MUST_USE Err get_never(const Json *json, Handling *code)
     return ERR_NONE;
 }
 
+static MUST_USE Err get_audience(Arena *arena, const Json *json, Handling *code)
+{
+    const Json *list = json_get(json, "to");
+
+    if (list == NULL) {
+        return ERR_NONE;
+    }
+    code->to = (Str){"", 0};
+    for (size_t i = 0; i < list->count; i++) {
+        uint8_t node[HASH_SIZE];
+
+        if (str_unhex(list->items[i].text, HASH_SIZE, node).kind != ERR_OK) {
+            return err_bad("the handling names who may have it by the ids of nodes");
+        }
+        TRY(handling_admit(arena, code, list->items[i].text, code));
+    }
+    return ERR_NONE;
+}
+
 static MUST_USE Err
 get_grade(const Json *json, const char *name, const char *allowed, char *ret)
 {
@@ -200,7 +237,7 @@ static bool is_team(Str team)
     return good;
 }
 
-Err get_handling(const Json *json, Draft *draft)
+Err get_handling(Arena *arena, const Json *json, Draft *draft)
 {
     Handling *code = &draft->handling;
 
@@ -215,6 +252,7 @@ Err get_handling(const Json *json, Draft *draft)
     TRY(get_set(json, "purpose", HANDLING_SET_PURPOSE, &code->purpose));
     TRY(get_set(json, "caveats", HANDLING_SET_CAVEAT, &code->caveats));
     TRY(get_never(json, code));
+    TRY(get_audience(arena, json, code));
     TRY(get_until(json, code));
     TRY(get_grade(json, "grade_source", "ABCDEFX", &code->grade[0]));
     TRY(get_grade(json, "grade_information", "123456", &code->grade[1]));

@@ -23,6 +23,6 @@ void put_uuid(JsonOut *out, const char *name, Uuid uuid);
 MUST_USE Err get_fields(Exchange *exchange, const Json *fields, Record *record);
 
 /* Read `handling` of a body; what it leaves out stays as in `draft`.  Errors  BAD_INPUT. */
-MUST_USE Err get_handling(const Json *json, Draft *draft);
+MUST_USE Err get_handling(Arena *arena, const Json *json, Draft *draft);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "service/indexing.h"
+#include "service/signing.h"
 #include "wire/csv.h"
 
 #define PAGE_MOST 200
@@ -343,6 +344,68 @@ static MUST_USE Err of_kind(Call *call, Uuid uuid, const Kind *kind)
     return entity.kind == kind ? ERR_NONE : no_record;
 }
 
+static MUST_USE Err peer_card(Call *call, int64_t id, Card *ret)
+{
+    Peer peer;
+
+    TRY(peer_get(call->store, call->arena, id, &peer));
+    return card_read_kept(call->arena, peer.card, ret);
+}
+
+/* Who states the record; of a partner's, on what basis it came, and under which id anybody can check it. */
+static MUST_USE Err put_origin(JsonOut *out, Call *call, const Entity *entity)
+{
+    Signed signed_record;
+    Basis basis;
+    Card card;
+    Err err = ERR_NONE;
+
+    json_put_bool(out, "ours", entity->origin == 0);
+    if (entity->origin == 0) {
+        json_put_text(out, "origin", node_name(call->node));
+        return ERR_NONE;
+    }
+    TRY(peer_card(call, entity->origin, &card));
+    json_put_text(out, "origin", card.name);
+    err = signed_of(call->store, call->arena, entity->head, &signed_record);
+    if (err.kind == ERR_NOT_FOUND) {
+        return ERR_NONE; /* erased */
+    }
+    TRY(err);
+    TRY(signing_basis(call, entity->head, &basis));
+    json_open_object(out, "provenance");
+    json_put_hex(out, "node", card.id.bytes, HASH_SIZE);
+    json_put_hex(out, "record", signed_record.id.bytes, HASH_SIZE);
+    json_put_text(out, "post", basis.post);
+    json_put_text(out, "purpose", basis.purpose);
+    json_put_text(out, "legal_basis", basis.legal_basis);
+    json_close_object(out);
+    return ERR_NONE;
+}
+
+/* Which partners hold it, and what they say of a recall. */
+static MUST_USE Err put_holders(JsonOut *out, Call *call, const Entity *entity)
+{
+    Holders holders;
+
+    TRY(holder_of(call->store, call->arena, entity->id, &holders));
+    json_open_list(out, "holders");
+    for (size_t i = 0; i < holders.count; i++) {
+        Card card;
+
+        TRY(peer_card(call, holders.items[i].peer, &card));
+        json_open_object(out, NULL);
+        json_put_text(out, "name", card.name);
+        json_put_text(out, "country", card.country);
+        json_put_text(out, "state", holders.items[i].state);
+        json_put_text(out, "withheld", holders.items[i].withheld);
+        put_time(out, "at", holders.items[i].at);
+        json_close_object(out);
+    }
+    json_close_list(out);
+    return ERR_NONE;
+}
+
 static Err see_run(Call *call, void *arg)
 {
     Seeing *seeing = arg;
@@ -360,7 +423,8 @@ static Err see_run(Call *call, void *arg)
     json_put_number(out, "major", view.entity.kind->major);
     put_time(out, "created", view.entity.created);
     TRY(put_account(out, call, "by", view.history.items[view.history.count - 1].account));
-    json_put_text(out, "origin", node_name(call->node));
+    TRY(put_origin(out, call, &view.entity));
+    TRY(put_holders(out, call, &view.entity));
     put_handling(out, "policy", &view.entity.policy);
     TRY(put_refs(out, call, &row.revision.record));
     put_links(out, &view);
@@ -442,7 +506,8 @@ static Err create_run(Call *call, void *arg)
 {
     Stating *stating = arg;
 
-    TRY(get_handling(json_get(stating->exchange->body, "handling"), &stating->draft));
+    TRY(get_handling(
+        call->arena, json_get(stating->exchange->body, "handling"), &stating->draft));
     return record_create(call, &stating->draft, &stating->entity);
 }
 
@@ -464,7 +529,8 @@ static Err revise_run(Call *call, void *arg)
     TRY(entity_find(call->store, stating->uuid, &now));
     stating->draft.handling = now.policy.handling; /* what the body leaves out stays */
     stating->draft.team = now.policy.team;
-    TRY(get_handling(json_get(stating->exchange->body, "handling"), &stating->draft));
+    TRY(get_handling(
+        call->arena, json_get(stating->exchange->body, "handling"), &stating->draft));
     return record_revise(
         call, stating->uuid, stating->version, &stating->draft, &stating->entity);
 }

@@ -1,0 +1,81 @@
+/* Whatever a subject's texts are, its tokens are of their types, each once, the same a second time
+ * and the same with given and family name in each other's places.
+ * The input is seven lines: given, family and full name, birth date, postcode, sort, identifier.
+ */
+#include "match/tokens.h"
+
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static Err add_line(Arena *arena, Str *rest, Strs *list)
+{
+    Str line = str_cut(rest, '\n');
+
+    return line.len > 0 ? vec_push(arena, list, line) : ERR_NONE;
+}
+
+static Err read_subject(Arena *arena, Str rest, Subject *ret)
+{
+    SubjectIdentifier identifier;
+
+    TRY(add_line(arena, &rest, &ret->given));
+    TRY(add_line(arena, &rest, &ret->family));
+    TRY(add_line(arena, &rest, &ret->full));
+    ret->birth_date = str_cut(&rest, '\n');
+    ret->postcode = str_cut(&rest, '\n');
+    identifier.sort = str_cut(&rest, '\n');
+    identifier.value = str_cut(&rest, '\n');
+    return vec_push(arena, &ret->identifiers, identifier);
+}
+
+static void check_tokens(const Tokens *tokens)
+{
+    for (size_t i = 0; i < tokens->count; i++) {
+        Str rest = tokens->items[i].text;
+
+        if (!str_equal(str_cut(&rest, '|'), token_type_name(tokens->items[i].type)) ||
+            !str_is(str_cut(&rest, '|'), "1") || rest.len == 0 ||
+            tokens_with(tokens, tokens->items[i].type, tokens->items[i].text).count != 1) {
+            abort();
+        }
+    }
+}
+
+static void check_equal(const Tokens *a, const Tokens *b)
+{
+    if (a->count != b->count) {
+        abort();
+    }
+    for (size_t i = 0; i < a->count; i++) {
+        if (!str_equal(a->items[i].text, b->items[i].text)) {
+            abort();
+        }
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    Str input = {(const char *)data, size};
+    Subject subject = {0};
+    Tokens tokens = {0};
+    Tokens again = {0};
+    Arena arena;
+
+    if (!str_is_utf8(input) || arena_open(1 << 22, &arena).kind != ERR_OK) {
+        return 0;
+    }
+    if (read_subject(&arena, input, &subject).kind == ERR_OK &&
+        tokens_of(&arena, &subject, &tokens).kind == ERR_OK) {
+        Subject turned = subject;
+
+        turned.given = subject.family;
+        turned.family = subject.given;
+        check_tokens(&tokens);
+        if (tokens_of(&arena, &turned, &again).kind == ERR_OK) {
+            check_equal(&tokens, &again);
+        }
+    }
+    arena_close(&arena);
+    return 0;
+}
