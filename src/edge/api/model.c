@@ -24,6 +24,7 @@ static void put_field(JsonOut *out, const Model *model, const Field *field)
     json_put_bool(out, "many", field->many);
     json_put_bool(out, "index", field->index);
     json_put_bool(out, "search", field->search);
+    json_put_bool(out, "stays", field->stays);
     if (field->codes != NULL) {
         json_put_text(out, "code", str_from(field->codes->name));
     }
@@ -62,6 +63,7 @@ static void put_workflow(JsonOut *out, const Kind *kind)
         json_put_text(out, "from", str_from(kind->states[step->from].name));
         json_put_text(out, "to", str_from(kind->states[step->to].name));
         json_put_bool(out, "reason", step->reason);
+        json_put_text(out, "effect", str_from(effect_name(step->effect)));
         put_roles(out, "who", step->who);
         json_close_object(out);
     }
@@ -73,6 +75,7 @@ static void put_kind(JsonOut *out, const Model *model, const Kind *kind)
     json_open_object(out, NULL);
     json_put_text(out, "kind", str_from(kind->name));
     json_put_number(out, "major", kind->major);
+    json_put_text(out, "leaves", str_from(leaves_name(kind->leaves)));
     json_put_text(out, "title", str_from(kind->title));
     json_put_text(out, "plural", str_from(kind->plural));
     json_put_text(out, "help", str_from(kind->help));
