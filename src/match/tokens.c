@@ -125,8 +125,8 @@ static Str exact_date(Str given, char *out)
 {
     Date date = {0};
 
-    if (date_parse(given, &date).kind != ERR_OK || date.month == 0 || date.day == 0 ||
-        is_default(date)) {
+    if (given.len == 0 || date_parse(given, &date).kind != ERR_OK || date.month == 0 ||
+        date.day == 0 || is_default(date)) {
         return (Str){"", 0};
     }
     return date_format(date, out);
@@ -174,7 +174,7 @@ static int by_bytes(const void *a, const void *b)
 /* The letters of a text, each where it belongs in the order of Unicode. */
 static Err put_letters(Arena *arena, Str text, Str *ret)
 {
-    Str letters[TOKEN_RUNES_MAX];
+    Str letters[TOKEN_RUNES_MAX] = {{0}};
     Str rest = text;
     size_t count = 0;
     Buf buf = buf_begin(arena, text.len + 1);
@@ -398,7 +398,8 @@ static Err add_identifier(
     Str canonical;
     bool well_formed = false;
 
-    if (token_type_parse(identifier->sort, &type).kind != ERR_OK ||
+    if (identifier->value.len == 0 ||
+        token_type_parse(identifier->sort, &type).kind != ERR_OK ||
         !token_type_identifies(type)) {
         return ERR_NONE;
     }
@@ -446,14 +447,13 @@ static int by_type_and_text(const void *a, const void *b)
     return left->subject < right->subject ? -1 : left->subject > right->subject;
 }
 
-/* Drop what stands twice in sorted tokens from `from` on. */
-static void drop_repeated(Tokens *tokens, size_t from)
+/* Drop what stands twice in sorted tokens. */
+static void drop_repeated(Tokens *tokens)
 {
-    size_t kept = from;
+    size_t kept = 0;
 
-    for (size_t i = from; i < tokens->count; i++) {
-        if (kept == from ||
-            by_type_and_text(&tokens->items[kept - 1], &tokens->items[i]) != 0) {
+    for (size_t i = 0; i < tokens->count; i++) {
+        if (kept == 0 || by_type_and_text(&tokens->items[kept - 1], &tokens->items[i]) != 0) {
             tokens->items[kept++] = tokens->items[i];
         }
     }
@@ -482,19 +482,40 @@ bool token_type_identifies(TokenType type)
     return type < TOKEN_NAME_BIRTH;
 }
 
-Err tokens_of(Arena *arena, const Subject *subject, Tokens *ret)
+static Err make_tokens(Arena *scratch, const Subject *subject, Tokens *ret)
 {
-    size_t from = ret->count;
-
     for (size_t i = 0; i < subject->identifiers.count; i++) {
-        TRY(add_identifier(arena, subject, &subject->identifiers.items[i], ret));
+        TRY(add_identifier(scratch, subject, &subject->identifiers.items[i], ret));
     }
-    TRY(add_composites(arena, subject, ret));
-    if (ret->count > from) {
-        qsort(ret->items + from, ret->count - from, sizeof(*ret->items), by_type_and_text);
-        drop_repeated(ret, from);
+    TRY(add_composites(scratch, subject, ret));
+    tokens_sort(ret);
+    drop_repeated(ret);
+    return ERR_NONE;
+}
+
+static Err keep_tokens(Arena *arena, const Tokens *made, Tokens *ret)
+{
+    for (size_t i = 0; i < made->count; i++) {
+        Token token = made->items[i];
+
+        TRY(arena_copy(arena, token.text, &token.text));
+        TRY(vec_push(arena, ret, token));
     }
     return ERR_NONE;
+}
+
+Err tokens_of(Arena *arena, Arena *scratch, const Subject *subject, Tokens *ret)
+{
+    size_t used = scratch->used;
+    Tokens made = {0};
+    Err err = make_tokens(scratch, subject, &made);
+
+    assert(arena != scratch);
+    if (err.kind == ERR_OK) {
+        err = keep_tokens(arena, &made, ret);
+    }
+    arena_rewind(scratch, used);
+    return err;
 }
 
 void tokens_sort(Tokens *tokens)

@@ -61,21 +61,26 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Tokens tokens = {0};
     Tokens again = {0};
     Arena arena;
+    Arena scratch;
 
     if (!str_is_utf8(input) || arena_open(1 << 22, &arena).kind != ERR_OK) {
         return 0;
     }
+    if (arena_open(1 << 22, &scratch).kind != ERR_OK) {
+        abort();
+    }
     if (read_subject(&arena, input, &subject).kind == ERR_OK &&
-        tokens_of(&arena, &subject, &tokens).kind == ERR_OK) {
+        tokens_of(&arena, &scratch, &subject, &tokens).kind == ERR_OK) {
         Subject turned = subject;
 
         turned.given = subject.family;
         turned.family = subject.given;
         check_tokens(&tokens);
-        if (tokens_of(&arena, &turned, &again).kind == ERR_OK) {
+        if (tokens_of(&arena, &scratch, &turned, &again).kind == ERR_OK) {
             check_equal(&tokens, &again);
         }
     }
+    arena_close(&scratch);
     arena_close(&arena);
     return 0;
 }
