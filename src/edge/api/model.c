@@ -293,7 +293,8 @@ static void put_spelling(JsonOut *out, const Field *field)
         [FIELD_COUNTRY] = "^[A-Za-z]{2}$",
         [FIELD_LANGUAGE] = "^[a-z]{2,3}$",
         [FIELD_COUNT] = "^(at least |about )?[0-9]+$",
-        [FIELD_FILE] = "^[0-9a-f]{64}$"};
+        [FIELD_FILE] = "^[0-9a-f]{64}$",
+        [FIELD_PEER] = "^[0-9a-f]{64}$"};
 
     if (patterns[field->type] != NULL) {
         json_put_text(out, "pattern", str_from(patterns[field->type]));
