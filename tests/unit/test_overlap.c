@@ -273,6 +273,12 @@ static void an_answer_that_cannot_be_is_refused(void **state)
         "more is shared than was offered");
     c.answer.items[1] = c.answer.items[0];
     assert_int_equal(overlap_count(&a.run, &a.answer, &c.answer, &shared).kind, ERR_BAD_INPUT);
+    /* in order and of a size that may be, and of another run's length */
+    assert_int_equal(b.answer.count, PADDING_LEAST);
+    c.run.offered.count = 96;
+    assert_string_equal(
+        overlap_count(&c.run, &a.answer, &b.answer, &shared).what,
+        "an answer of another length than what was offered");
     c.answer.count = 0;
     assert_int_equal(overlap_count(&a.run, &a.answer, &c.answer, &shared).kind, ERR_BAD_INPUT);
     assert_int_equal(shared, 77);

@@ -124,6 +124,14 @@ static void a_long_list_needs_several_proofs(void **state)
     run.answer.proof_count = 1;
     assert_int_equal(try_to_learn(arena, &run).kind, ERR_BAD_INPUT);
     run.answer.proof_count = 2;
+    OprfElement whole = run.ask.blinded[WHICH_BATCH + 7];
+    WhichAnswer none = {0};
+
+    memset(&run.ask.blinded[WHICH_BATCH + 7], 0, sizeof(whole));
+    assert_int_equal(
+        which_answer(arena, &run.env, &run.key, run.ask.blinded, run.ask.count, &none).at,
+        (WHICH_BATCH + 7) * 32);
+    run.ask.blinded[WHICH_BATCH + 7] = whole;
     assert_int_equal(learn(arena, &run).kind, ERR_OK);
     assert_int_equal(run.matches.count, 6);
     for (size_t i = 0; i < 6; i++) {
