@@ -15,8 +15,9 @@
  *     overlap   0 .. 9    10 .. 19    20 .. 39    40 .. 79    80 .. 159 ...
  *
  * None and nine look the same, so that the first stage tells nobody that nothing is held, and one
- * person put into a set moves the band of a large overlap about once in its width: two runs that
- * differ by one person do not tell whether that person is on the other side.
+ * person put into a set moves the band of an overlap about once in its width. Whoever knows that an
+ * overlap stands at the edge of a band can still learn of one person by a second run: against that
+ * stand the budget of runs, the least size of a set and the commitment, not the band.
  *
  * Source  protocol.md, "Private matching"; protection.md, 6 and 7
  */
