@@ -216,6 +216,26 @@ Err indexing_drop(Store *store, Arena *arena, const Entity *entity, const Record
     return index_drop(store, entity, &entries);
 }
 
+bool indexing_has_file(Store *store, Str hash)
+{
+    const Model *model = store_model(store);
+    int64_t id = 0;
+    bool has = false;
+
+    for (int i = 0; i < model->kind_count; i++) {
+        for (int j = 0; j < model->kinds[i].field_count; j++) {
+            const Field *field = &model->kinds[i].fields[j];
+
+            has = has ||
+                  (field->type == FIELD_FILE &&
+                   index_value_unguarded(
+                       store, indexing_value(store, &model->kinds[i], field->name, hash), &id)
+                           .kind == ERR_OK);
+        }
+    }
+    return has;
+}
+
 /* ---- rebuilding ------------------------------------------------------------------------- */
 
 static MUST_USE Err rebuild_one(Store *store, Arena *arena, const Entity *entity)

@@ -33,6 +33,9 @@ indexing_add(Store *store, Arena *arena, const Entity *entity, const Record *rec
 MUST_USE Err
 indexing_drop(Store *store, Arena *arena, const Entity *entity, const Record *record);
 
+/* Whether any record has the file of this hash, in hexadecimal. */
+bool indexing_has_file(Store *store, Str hash);
+
 /* Bring the index up to the last revision: after a crash, or from nothing. Inside a transaction. */
 MUST_USE Err indexing_catch_up(Store *store);
 

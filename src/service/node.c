@@ -391,6 +391,27 @@ static MUST_USE Err erasures_keep(Store *store, bool *any)
     return err;
 }
 
+/* The files of what was erased, but for those that a record has since. */
+static MUST_USE Err files_erase_again(Store *store)
+{
+    Arena arena;
+    Hashes hashes = {0};
+    Err err = ERR_NONE;
+
+    TRY(arena_open((size_t)64 << 20, &arena));
+    err = file_come_back(store, &arena, &hashes);
+    for (size_t i = 0; err.kind == ERR_OK && i < hashes.count; i++) {
+        char hex[2 * HASH_SIZE];
+
+        str_hex(hashes.items[i].bytes, HASH_SIZE, hex);
+        if (!indexing_has_file(store, (Str){hex, sizeof(hex)})) {
+            err = file_drop(store, &hashes.items[i]);
+        }
+    }
+    arena_close(&arena);
+    return err;
+}
+
 static Err recover(Store *store, Write *write)
 {
     Node *node = write->arg;
@@ -408,7 +429,11 @@ static Err recover(Store *store, Write *write)
             "the clock stands before the newest entry of the log: set it",
             -1);
     }
-    return erased ? indexing_anew(store) : indexing_catch_up(store);
+    if (!erased) {
+        return indexing_catch_up(store);
+    }
+    TRY(indexing_anew(store));
+    return files_erase_again(store);
 }
 
 static MUST_USE Err open_parts(Node *node, const char *key_file)

@@ -412,29 +412,6 @@ restrict_to(Call *call, Entity *entity, const Record *record, bool restricted)
     return indexing_add(call->store, call->arena, entity, record);
 }
 
-/* Whether a record still has the file. */
-static bool is_kept(Call *call, Str file)
-{
-    const Model *model = node_model(call->node);
-    int64_t id = 0;
-    bool kept = false;
-
-    for (int i = 0; i < model->kind_count; i++) {
-        for (int j = 0; j < model->kinds[i].field_count; j++) {
-            const Field *field = &model->kinds[i].fields[j];
-
-            kept =
-                kept || (field->type == FIELD_FILE &&
-                         index_value_unguarded(
-                             call->store,
-                             indexing_value(call->store, &model->kinds[i], field->name, file),
-                             &id)
-                                 .kind == ERR_OK);
-        }
-    }
-    return kept;
-}
-
 /* The files that a revision names go with it, unless another record has them. */
 static MUST_USE Err files_erase(Call *call, const Record *record)
 {
@@ -445,7 +422,8 @@ static MUST_USE Err files_erase(Call *call, const Record *record)
             Str file = record->fields[i].items[j];
             Hash hash;
 
-            if (!is_kept(call, file) && str_unhex(file, HASH_SIZE, hash.bytes).kind == ERR_OK) {
+            if (!indexing_has_file(call->store, file) &&
+                str_unhex(file, HASH_SIZE, hash.bytes).kind == ERR_OK) {
                 TRY(file_drop(call->store, &hash));
             }
         }

@@ -1,7 +1,9 @@
 #include "store/desk.h"
 
 #include "store/connection.h"
+#include "store/record.h"
 
+#define FILE_DOMAIN     0x66696c65U /* "file" */
 #define NAME_CONTEXT    "subak file name"
 #define PIECE_CONTEXT   "subak file piece"
 #define RESULT_CONTEXT  "subak job"
@@ -92,12 +94,44 @@ Err file_attach(Store *store, const Hash *hash)
     return query_run(&query);
 }
 
+/* Under which keys.db remembers that a file was destroyed. */
+static int64_t file_tombstone(const Store *store, const Hash *hash)
+{
+    return vault_token(store->vault, FILE_DOMAIN, (Str){(const char *)hash->bytes, HASH_SIZE});
+}
+
 Err file_drop(Store *store, const Hash *hash)
 {
-    Query query = query_begin(store, FILE_DROP);
+    Query query;
 
+    TRY(tombstone_add(store, file_tombstone(store, hash)));
+    query = query_begin(store, FILE_DROP);
     query_bind_bytes(&query, 1, hash->bytes, HASH_SIZE);
     return query_run(&query);
+}
+
+Err file_come_back(Store *store, Arena *arena, Hashes *ret)
+{
+    Query query = query_begin(store, FILE_HASHES);
+    Hashes hashes = {0};
+    Err err = ERR_NONE;
+
+    while (err.kind == ERR_OK && query_next(&query)) {
+        Hash hash = {{0}};
+        bool there = false;
+
+        if (query_bytes(&query, 0).len == HASH_SIZE) {
+            memcpy(hash.bytes, query_bytes(&query, 0).ptr, HASH_SIZE);
+            err = tombstone_has(store, file_tombstone(store, &hash), &there);
+        }
+        if (err.kind == ERR_OK && there) {
+            err = vec_push(arena, &hashes, hash);
+        }
+    }
+    TRY(query_end(&query));
+    TRY(err);
+    *ret = hashes;
+    return ERR_NONE;
 }
 
 Err file_discard(Store *store, int64_t id)

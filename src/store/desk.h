@@ -30,8 +30,14 @@ MUST_USE Err file_get(Store *store, Arena *arena, int64_t id, File *ret);
 MUST_USE Err file_by_hash(Store *store, Arena *arena, const Hash *hash, File *ret);
 MUST_USE Err file_attach(Store *store, const Hash *hash);
 
-/* Destroy what was received under this hash, however often. */
+/* Destroy what was received under this hash, however often, and remember that it was. */
 MUST_USE Err file_drop(Store *store, const Hash *hash);
+
+/* The hashes of files that are there though they were destroyed once: they were received again, or an older copy
+ * has brought them back.
+ */
+typedef VEC(Hash) Hashes;
+MUST_USE Err file_come_back(Store *store, Arena *arena, Hashes *ret);
 
 /* Destroy one file, unless a record has it. */
 MUST_USE Err file_discard(Store *store, int64_t id);

@@ -54,6 +54,8 @@ data.bring("b.csv", TABLE, MAPPING)
 paper = officer.upload("p.txt", b"a letter, kept in pieces")
 officer.state("file", {"title": f"Letter of {mark}", "content": paper["sha256"]})
 person = data.good("GET", f"/api/find?q={gone}")["items"][0]["id"]
+scrap = officer.upload("g.txt", b"a letter that is erased")
+letter = officer.state("file", {"title": "Letter", "content": scrap["sha256"]})
 
 # ---- what a backup is ---------------------------------------------------------------------
 note("a backup")
@@ -87,7 +89,8 @@ node.serve()
 # ---- erase, then copy the keys ------------------------------------------------------------
 late = marker()
 officer.state("person", {"name": late, **ADULT})
-protection.good("POST", "/api/protection/act", {"record": person, "act": "erase", "reason": "r", "law": "art. 17"})
+for one in (person, letter["id"]):
+    protection.good("POST", "/api/protection/act", {"record": one, "act": "erase", "reason": "r", "law": "art. 17"})
 node.stop()
 check(backup("b2", "k2").returncode == 0 and backup("b2", "k2").returncode == 0, "made twice over")
 check(sorted(os.listdir(place("b2")) + os.listdir(place("k2"))) == ["keys.db", "subak.db"], "and leaves no half copy")
@@ -129,7 +132,9 @@ check(any(row["action"] == "erase" and "again" in row["detail"] for row in prote
 with sqlite3.connect(os.path.join(node.folder, "subak.db")) as db:
     left = db.execute("SELECT count(*) FROM record r JOIN entity e ON e.id = r.entity WHERE e.uuid = ? AND r.body IS NOT NULL",
                       (bytes.fromhex(person.replace("-", "")),)).fetchone()
+    files = [row[0].hex() for row in db.execute("SELECT hash FROM file")]
 check(left == (0,), "and no body of it is left", left)
+check(files == [paper["sha256"]], "nor its file, but the one that was not erased", files)
 job = data.bring("b.csv", TABLE, MAPPING)
 check((job["added"], job["changed"], job["same"]) == (0, 0, 2) and not data.good("GET", f"/api/find?q={gone}")["items"],
       "an old file does not bring it back", job)
