@@ -64,7 +64,14 @@ typedef enum Leaves {
 #define EFFECTS(X)                                                        \
     X(NONE, "none")                                                       \
     X(RELEASE, "release")  /* the records that it names go to its peer */ \
-    X(TAKE_BACK, "recall") /* and are called back from there */
+    X(TAKE_BACK, "recall") /* and are called back from there */           \
+    X(OFFER, "offer")      /* a private match */                          \
+    X(ACCEPT, "accept")                                                   \
+    X(AGREE, "agree") /* to learn which */                                \
+    X(ABANDON, "abandon")                                                 \
+    X(CONFIRM, "confirm") /* a possible match, towards its other side */  \
+    X(DIFFER, "differ")                                                   \
+    X(INTRODUCE, "introduce")
 
 typedef enum StepEffect {
 #define EFFECT_ENUM(name, text) EFFECT_##name,

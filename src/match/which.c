@@ -93,6 +93,32 @@ Err which_ask(Arena *arena, Env *env, const Strs *tokens, WhichAsk *ret)
     return ERR_NONE;
 }
 
+Err which_resume(
+    Arena *arena,
+    const Strs *tokens,
+    OprfScalar *blinds,
+    OprfElement *blinded,
+    size_t count,
+    WhichAsk *ret)
+{
+    WhichAsk ask = {
+        .known = tokens->count, .count = count, .blinds = blinds, .blinded = blinded};
+
+    if (count < tokens->count) {
+        return err_bad("fewer were asked for than there are tokens");
+    }
+    ask.inputs = arena_new(arena, Str, count);
+    if (ask.inputs == NULL) {
+        return full;
+    }
+    for (size_t i = 0; i < count; i++) {
+        /* What padding was made of does not matter: its values are never looked at. */
+        ask.inputs[i] = i < ask.known ? tokens->items[i] : STR(FILLER);
+    }
+    *ret = ask;
+    return ERR_NONE;
+}
+
 void which_end(WhichAsk *ask)
 {
     secret_wipe(ask->blinds, ask->count * sizeof(*ask->blinds));
@@ -182,6 +208,26 @@ static Tag tag_of(const OprfOutput *output)
     return tag;
 }
 
+/* The tags of tokens into the front of a list that has room for them. */
+static Err put_tags(const OprfKey *key, const Strs *tokens, Tag *tags)
+{
+    for (size_t i = 0; i < tokens->count; i++) {
+        OprfOutput output;
+
+        TRY(oprf_compute(key, &tokens->items[i], 1, &output));
+        tags[i] = tag_of(&output);
+        secret_wipe(&output, sizeof(output));
+    }
+    return ERR_NONE;
+}
+
+Err which_tags(Arena *arena, const OprfKey *key, const Strs *tokens, Tags *ret)
+{
+    ret->count = tokens->count;
+    ret->items = arena_new(arena, Tag, tokens->count + 1);
+    return ret->items == NULL ? full : put_tags(key, tokens, ret->items);
+}
+
 Err which_list(Arena *arena, Env *env, const OprfKey *key, const Strs *tokens, Tags *ret)
 {
     Tags list = {0};
@@ -191,13 +237,7 @@ Err which_list(Arena *arena, Env *env, const OprfKey *key, const Strs *tokens, T
     if (list.items == NULL) {
         return full;
     }
-    for (size_t i = 0; i < tokens->count; i++) {
-        OprfOutput output;
-
-        TRY(oprf_compute(key, &tokens->items[i], 1, &output));
-        list.items[i] = tag_of(&output);
-        secret_wipe(&output, sizeof(output));
-    }
+    TRY(put_tags(key, tokens, list.items));
     for (size_t i = tokens->count; i < list.count; i++) {
         env->random(env, list.items[i].bytes, sizeof(list.items[i].bytes));
     }
@@ -231,7 +271,7 @@ static Err match_batch(
         Tag tag = tag_of(&outputs[i]);
 
         if (tags_have(list, &tag) && from + i < ask->known) {
-            TRY(vec_push(arena, ret, (uint32_t)(from + i)));
+            TRY(vec_push(arena, ret, ((WhichMatch){(uint32_t)(from + i), tag})));
         }
     }
     return ERR_NONE;

@@ -29,8 +29,8 @@
 #include "match/tags.h"
 #include "match/terms.h"
 
-/* Evaluations under one proof. A proof costs its maker four multiplications more and its reader
- * seven, half in a hundred of what the batch costs anyway.
+/* Evaluations under one proof. A proof costs its maker three multiplications more and its
+ * reader four, one in a thousand of what the batch costs anyway.
  */
 #define WHICH_BATCH 1024
 
@@ -50,7 +50,13 @@ typedef struct WhichAnswer {
     size_t proof_count;
 } WhichAnswer;
 
-typedef VEC(uint32_t) WhichMatches;
+/* A token of the learner's that the owner has too, and the tag by which both can speak of it. */
+typedef struct WhichMatch {
+    uint32_t place;
+    Tag tag;
+} WhichMatch;
+
+typedef VEC(WhichMatch) WhichMatches;
 
 /* Owner: the key of one run.  Errors  as terms.h. Wipe it with oprf_key_wipe. */
 MUST_USE Err
@@ -61,6 +67,17 @@ which_key(Arena *arena, const uint8_t seed[OPRF_SEED], const Terms *terms, OprfK
  * Cost    a hash to the group and a multiplication an entry
  */
 MUST_USE Err which_ask(Arena *arena, Env *env, const Strs *tokens, WhichAsk *ret);
+
+/* Learner: an ask that was kept, for the same tokens: `blinds` and `blinded` as they were, `count` of each.
+ * Errors  BAD_INPUT where it is shorter than the tokens; LIMIT.
+ */
+MUST_USE Err which_resume(
+    Arena *arena,
+    const Strs *tokens,
+    OprfScalar *blinds,
+    OprfElement *blinded,
+    size_t count,
+    WhichAsk *ret);
 
 /* Learner: wipe the blinds of a run that is given up. */
 void which_end(WhichAsk *ask);
@@ -84,6 +101,9 @@ MUST_USE Err which_answer(
  */
 MUST_USE Err
 which_list(Arena *arena, Env *env, const OprfKey *key, const Strs *tokens, Tags *ret);
+
+/* Owner: the tags of its own tokens, one for each, in their order.  Errors  LIMIT. */
+MUST_USE Err which_tags(Arena *arena, const OprfKey *key, const Strs *tokens, Tags *ret);
 
 /* Learner: the places in its tokens, ascending, of those that are in the owner's list. Wipes the
  * blinds, also after an error.

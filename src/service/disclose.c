@@ -293,16 +293,16 @@ static MUST_USE Err release_one(Release *release, Str uuid)
     return outbox_follow(call, &entity);
 }
 
-static MUST_USE Err
-release_run(Call *call, const Step *step, const Entity *entity, const Revisions *history)
+Err disclose_release(Call *call, const Taken *taken)
 {
-    const Record *disclosure = &history->items[0].record;
+    const Record *disclosure = taken_record(taken);
+    const State *from = &taken->entity->kind->states[taken->step->from];
     Values records = record_get(disclosure, "records");
     Release release;
 
     TRY(begin(call, disclosure, &release));
-    TRY(eyes_check(&release, history));
-    TRY(risk_check(&release, strcmp(entity->kind->states[step->from].name, "seconded") == 0));
+    TRY(eyes_check(&release, taken->history));
+    TRY(risk_check(&release, strcmp(from->name, "seconded") == 0));
     TRY(basis_check(&release));
     for (size_t i = 0; i < records.count && call->problems.count == 0; i++) {
         TRY(release_one(&release, records.items[i]));
@@ -337,29 +337,15 @@ static MUST_USE Err recall_one(Release *release, Str uuid)
     return outbox_recall(call, &entity, release->peer.id);
 }
 
-static MUST_USE Err recall_run(Call *call, const Revisions *history)
+Err disclose_recall(Call *call, const Taken *taken)
 {
-    const Record *disclosure = &history->items[0].record;
+    const Record *disclosure = taken_record(taken);
     Values records = record_get(disclosure, "records");
     Release release;
 
     TRY(begin(call, disclosure, &release));
     for (size_t i = 0; i < records.count; i++) {
         TRY(recall_one(&release, records.items[i]));
-    }
-    return ERR_NONE;
-}
-
-Err effect_run(Call *call, const Step *step, const Entity *entity, const Revisions *history)
-{
-    switch (step->effect) {
-    case EFFECT_RELEASE:
-        return release_run(call, step, entity, history);
-    case EFFECT_TAKE_BACK:
-        return recall_run(call, history);
-    case EFFECT_NONE:
-    case EFFECT_COUNT:
-        break;
     }
     return ERR_NONE;
 }

@@ -1,4 +1,4 @@
-/* disclose.h: what taking a step does beside changing a state: releasing records to a peer, recalling them.
+/* disclose.h: releasing records to a peer, and recalling them.
  *
  * A disclosure is itself a record: what is to go, to whom, for what purpose, on which legal basis, under whose
  * authority, at what risk to people. Whoever drafted it does not release it.
@@ -8,12 +8,12 @@
 #ifndef SERVICE_DISCLOSE_H
 #define SERVICE_DISCLOSE_H
 
-#include "service/records.h"
+#include "service/effects.h"
 
-/* Run the effect of a step that has just been taken. `history` is the record's, before the step, newest first.
- * Errors  BAD_INPUT with problems where the step must not be taken; DENIED.
- */
-MUST_USE Err
-effect_run(Call *call, const Step *step, const Entity *entity, const Revisions *history);
+/* The records that a disclosure names go to its peer, each in a revision whose handling names him. */
+MUST_USE Err disclose_release(Call *call, const Taken *taken);
+
+/* The peer is to destroy what it got by this disclosure. */
+MUST_USE Err disclose_recall(Call *call, const Taken *taken);
 
 #endif

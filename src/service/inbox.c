@@ -1,8 +1,8 @@
 #include "service/inbox.h"
 
 #include "base/date.h"
+#include "service/candidates.h"
 #include "service/indexing.h"
-#include "service/outbox.h"
 #include "service/protect.h"
 
 #define RECALL_DOMAIN UINT32_C(0x7263616c)
@@ -392,6 +392,7 @@ static MUST_USE Err take_refused(Inbox *inbox, const Jws *jws)
     return call_log(inbox->call, LOG_PEER, NULL, detail);
 }
 
+/* Words of the exchange itself. */
 static const struct {
     const char *typ;
     Err (*take)(Inbox *inbox, const Jws *jws);
@@ -400,6 +401,19 @@ static const struct {
     {"subak-recalled", take_recalled},
     {"subak-void", take_void},
     {"subak-refused", take_refused},
+};
+
+/* Words about work that two nodes do together: each capability has its own. */
+static const struct {
+    const char *typ;
+    Err (*hear)(const Heard *heard);
+} work_words[] = {
+    {"subak-match-offer", matching_hear_offer},
+    {"subak-match-accept", matching_hear_accept},
+    {"subak-match-agree", matching_hear_agree},
+    {"subak-match-part", matching_hear_part},
+    {"subak-match-verdict", candidate_hear_verdict},
+    {"subak-match-introduce", candidate_hear_introduction},
 };
 
 Err inbox_word(Call *call, const Peer *peer, const Card *card, Str line, Jws *ret)
@@ -426,6 +440,11 @@ static MUST_USE Err take_word(Inbox *inbox, Str line)
     for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
         if (str_is(jws.typ, words[i].typ)) {
             return words[i].take(inbox, &jws);
+        }
+    }
+    for (size_t i = 0; i < sizeof(work_words) / sizeof(*work_words); i++) {
+        if (str_is(jws.typ, work_words[i].typ)) {
+            return work_words[i].hear(&(Heard){inbox->call, &inbox->peer, &inbox->card, &jws});
         }
     }
     return err_bad("a word of a sort that this node does not know");

@@ -35,6 +35,7 @@ struct Node {
     Identity identity;
     char id[2 * HASH_SIZE];
 
+    Gate work; /* held while a match is worked at */
     Gate gate; /* guards all below */
     Store *readers[READERS];
     bool taken[READERS];
@@ -282,6 +283,16 @@ void node_wake(Node *node)
     gate_leave(&node->gate);
 }
 
+void node_work_enter(Node *node)
+{
+    gate_enter(&node->work);
+}
+
+void node_work_leave(Node *node)
+{
+    gate_leave(&node->work);
+}
+
 int64_t node_woken(Node *node)
 {
     gate_enter(&node->gate);
@@ -476,6 +487,7 @@ Err node_open(
     node->env = env;
     node->serving = serving;
     node->lock = -1;
+    gate_open(&node->work);
     gate_open(&node->gate);
     err = open_parts(node, key_file);
     if (err.kind != ERR_OK) {
@@ -517,6 +529,7 @@ void node_close(Node *node)
     }
     arena_close(&node->arena);
     gate_close(&node->gate);
+    gate_close(&node->work);
     free(node);
 }
 

@@ -83,6 +83,10 @@ int32_t node_today(Node *node);
 void node_wake(Node *node);
 int64_t node_woken(Node *node);
 
+/* Around what only one thread may work at: the matches of this node. */
+void node_work_enter(Node *node);
+void node_work_leave(Node *node);
+
 /* What the pages are told: numbered, the newest few hundred are kept. `text` is JSON of 200 bytes at most. */
 void node_publish(Node *node, const char *event, int64_t account, Str text);
 

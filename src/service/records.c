@@ -5,7 +5,7 @@
 #include "domain/protection.h"
 #include "domain/workflow.h"
 #include "match/identifiers.h"
-#include "service/disclose.h"
+#include "service/effects.h"
 #include "service/indexing.h"
 #include "service/outbox.h"
 #include "service/protect.h"
@@ -361,6 +361,46 @@ Err record_rehandle(Call *call, Entity *entity, const Handling *handling)
     return call_log(call, LOG_REVISE, entity, STR("handling"));
 }
 
+Err record_state(Call *call, const Record *record, uint8_t state, Entity *ret)
+{
+    Handling handling = handling_default();
+    NewRevision new;
+    Policy policy;
+    Uuid uuid = {0};
+
+    TRY(protect_policy(call, record, 0, state, &handling, &policy));
+    random_uuid(node_env(call->node), uuid.bytes);
+    revision_of(call, record, &policy, state, &new);
+    TRY(entity_create(call->store, uuid, &new, ret));
+    TRY(indexing_add(call->store, call->arena, ret, record));
+    return call_log(call, LOG_CREATE, ret, (Str){"", 0});
+}
+
+Err record_restate(Call *call, Entity *entity, const Record *record, const char *state)
+{
+    int to = state_find(entity->kind, str_from(state));
+    Revision before;
+    Policy policy;
+
+    assert(to >= 0); /* a state of the model that the program knows by name */
+    TRY(revision_get_unguarded(call->store, call->arena, entity, entity->head, &before));
+    TRY(protect_policy(
+        call, record, entity->id, (uint8_t)to, &entity->policy.handling, &policy));
+    policy.team = entity->policy.team;
+    policy.restricted = entity->policy.restricted;
+    TRY(write_revision(call, entity, &before.record, record, &policy, (uint8_t)to));
+    return call_log(call, LOG_MOVE, entity, str_from(state));
+}
+
+Err record_set(Arena *arena, Record *record, const char *name, Str value)
+{
+    const Field *field = field_find(record->kind, str_from(name));
+
+    assert(field != NULL);
+    record->fields[field - record->kind->fields].count = 0;
+    return record_add(arena, record, field, value);
+}
+
 /* What stands there, if it is still the version that the writer saw. */
 static MUST_USE Err
 standing(Call *call, const Entity *entity, int64_t version, Revision *revision)
@@ -484,7 +524,7 @@ Err record_move(Call *call, Uuid uuid, int64_t version, Str name, Str reason, En
     TRY(arena_print(call->arena, &detail, "%s: %.*s", step->name, STR_ARG(reason)));
     TRY(call_log(call, LOG_MOVE, &entity, detail));
     TRY(protect_spread(call, &entity, &before.record));
-    TRY(effect_run(call, step, &entity, &history));
+    TRY(effect_run(call, &(Taken){step, &entity, &history, reason}));
     TRY(outbox_follow(call, &entity));
     tell(call, &entity);
     return entity_get_unguarded(call->store, entity.id, ret);

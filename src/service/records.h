@@ -38,6 +38,16 @@ record_move(Call *call, Uuid uuid, int64_t version, Str step, Str reason, Entity
  */
 MUST_USE Err record_rehandle(Call *call, Entity *entity, const Handling *handling);
 
+/* State what the program itself has found out: no right is asked, and the log says what was done. A new record, or
+ * a further revision of one.  Errors  LIMIT, SYSTEM.
+ */
+MUST_USE Err record_state(Call *call, const Record *record, uint8_t state, Entity *ret);
+MUST_USE Err
+record_restate(Call *call, Entity *entity, const Record *record, const char *state);
+
+/* Set one field of a record that is to be restated.  Errors  LIMIT. */
+MUST_USE Err record_set(Arena *arena, Record *record, const char *field, Str value);
+
 /* What became of a record that was put. */
 typedef enum PutResult {
     PUT_ADDED,

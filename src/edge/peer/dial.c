@@ -4,7 +4,7 @@
 #include "base/thread.h"
 #include "edge/peer/listen.h"
 #include "service/exchange.h"
-#include "store/channel.h"
+#include "service/matching.h"
 #include "wire/base64.h"
 
 #include <curl/curl.h>
@@ -18,7 +18,8 @@
 #define MEETING_S     120L
 #define ROUNDS_MOST   1000
 #define LOOK_MS       250
-#define BACK_OFF_MOST 64 /* times the usual interval */
+#define BACK_OFF_MOST 64   /* times the usual interval */
+#define TALKING_MS    2000 /* to the next meeting, while the two have something to say */
 
 /* ---- one meeting ------------------------------------------------------------------------ */
 
@@ -147,6 +148,7 @@ round_trip(Node *node, Arena *arena, CURL *curl, int64_t peer, Met *met, bool *a
     int64_t from = 0;
     Str answer;
 
+    TRY(matching_work(node, arena)); /* what came may already have its answer */
     TRY(exchange_write(node, arena, peer, false, &outgoing));
     TRY(carry(curl, outgoing.bytes, &buf));
     TRY(buf_end(&buf, &answer));
@@ -271,6 +273,10 @@ static void dial_one(Dialer *dialer, Due *due, int64_t now)
     } else {
         due->failures = 0;
     }
+    if (met.sent + met.received > 0 && dialer->every_ms > TALKING_MS) {
+        due->at = now + TALKING_MS;
+        return;
+    }
     for (int i = 0; i < due->failures && back_off < BACK_OFF_MOST; i++) {
         back_off *= 2;
     }
@@ -286,6 +292,21 @@ static bool is_ending(Dialer *dialer)
     return ending;
 }
 
+/* Matches are worked at here too, so that a partner who dials in finds the answer at its next call. */
+static void work_due(Dialer *dialer)
+{
+    Arena arena;
+    Err err = arena_open(ARENA_MEETING, &arena);
+
+    if (err.kind == ERR_OK) {
+        err = matching_work(dialer->node, &arena);
+        arena_close(&arena);
+    }
+    if (err.kind != ERR_OK) {
+        log_err("match.work", err);
+    }
+}
+
 static void dial_due(Dialer *dialer, Arena *arena)
 {
     Call call = {.node = dialer->node, .arena = arena};
@@ -296,6 +317,9 @@ static void dial_due(Dialer *dialer, Arena *arena)
     int64_t now = env->now(env);
 
     dialer->woken = woken;
+    if (news) {
+        work_due(dialer);
+    }
     if (call_read(&call, dialling_run, &dialling).kind != ERR_OK) {
         return;
     }
@@ -342,7 +366,7 @@ Err dialer_open(Node *node, int every_s, Dialer **ret)
     }
     dialer->node = node;
     dialer->every_ms = (int64_t)every_s * 1000;
-    dialer->woken = node_woken(node);
+    dialer->woken = -1; /* look once at what was left by the run before */
     gate_open(&dialer->gate);
     err = thread_start(&dialer->thread, dial_loop, dialer);
     if (err.kind != ERR_OK) {

@@ -1,0 +1,23 @@
+#include "service/effects.h"
+
+#include "service/candidates.h"
+#include "service/disclose.h"
+#include "service/matching.h"
+
+Err effect_run(Call *call, const Taken *taken)
+{
+    static Err (*const effects[EFFECT_COUNT])(Call *, const Taken *) = {
+        [EFFECT_RELEASE] = disclose_release,
+        [EFFECT_TAKE_BACK] = disclose_recall,
+        [EFFECT_OFFER] = matching_offer,
+        [EFFECT_ACCEPT] = matching_accept,
+        [EFFECT_AGREE] = matching_agree,
+        [EFFECT_ABANDON] = matching_abandon,
+        [EFFECT_CONFIRM] = candidate_confirm,
+        [EFFECT_DIFFER] = candidate_differ,
+        [EFFECT_INTRODUCE] = candidate_introduce,
+    };
+
+    return effects[taken->step->effect] == NULL ? ERR_NONE
+                                                : effects[taken->step->effect](call, taken);
+}

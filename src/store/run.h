@@ -1,0 +1,73 @@
+/* run.h: private matches while they run: what was committed, what came, what is secret; and what remains.
+ *
+ * Parts are sealed under the run's own key. When the run is over the key is destroyed, so neither this node nor
+ * anybody with a copy of it can ask the lists again. What remains are the tags of what matched, which are noise.
+ *
+ * Source  protection.md, 6 to 8; protocol.md, "Private matching" (keys are erased at the epoch's end)
+ */
+#ifndef STORE_RUN_H
+#define STORE_RUN_H
+
+#include "store/store.h"
+
+typedef struct Run {
+    int64_t id;
+    Uuid uuid; /* the same on both sides */
+    int64_t peer;
+    int64_t entity; /* the match record of this node */
+    bool ours;      /* we offered it */
+    int64_t at;
+    Str state; /* offered, sizing, sized, agreed, compared, over */
+    bool they_agreed;
+    bool due; /* there is something to compute */
+} Run;
+
+/* Keep a new run and make its key; `run->id` is filled in. */
+MUST_USE Err run_add(Store *store, Run *run);
+MUST_USE Err run_by_uuid(Store *store, Arena *arena, Uuid uuid, Run *ret);
+MUST_USE Err run_get(Store *store, Arena *arena, int64_t id, Run *ret);
+MUST_USE Err run_of_entity(Store *store, Arena *arena, int64_t entity, Run *ret);
+
+/* One that has something to compute; or one that began before `before` and is not over.  Errors  NOT_FOUND. */
+MUST_USE Err run_due(Store *store, Arena *arena, Run *ret);
+MUST_USE Err run_stale(Store *store, Arena *arena, int64_t before, Run *ret);
+
+/* State, they_agreed and due. */
+MUST_USE Err run_set(Store *store, const Run *run);
+
+/* Runs with a peer since a moment, whoever offered them. */
+MUST_USE Err run_count(Store *store, int64_t peer, int64_t since, int64_t *ret);
+
+/* Keep a part; the same name and number again takes its place. */
+MUST_USE Err
+run_put(Store *store, Arena *arena, const Run *run, Str name, int64_t number, Str bytes);
+
+/* All parts of a name, one behind the other.  Errors  NOT_FOUND where there are none, or the key is gone. */
+MUST_USE Err run_parts(Store *store, Arena *arena, const Run *run, Str name, Str *ret);
+MUST_USE Err run_parts_count(Store *store, const Run *run, Str name, int64_t *ret);
+
+/* Destroy the key and the parts. */
+MUST_USE Err run_forget(Store *store, const Run *run);
+
+#define PAIR_TAG 16
+
+/* What agreed, of a possible match. */
+typedef struct Pair {
+    int64_t run;
+    uint8_t tag[PAIR_TAG];
+    int64_t entity; /* the possible match */
+    int64_t token;  /* keyed hash of the token */
+} Pair;
+
+typedef VEC(Pair) Pairs;
+
+MUST_USE Err pair_add(Store *store, const Pair *pair);
+MUST_USE Err
+pair_of_tag(Store *store, Arena *arena, int64_t run, const uint8_t tag[PAIR_TAG], Pairs *ret);
+MUST_USE Err pair_of_entity(Store *store, Arena *arena, int64_t entity, Pairs *ret);
+
+/* That a subject of ours and one of a peer's, who agree in a token, are two. */
+MUST_USE Err distinct_add(Store *store, int64_t peer, int64_t entity, int64_t token);
+MUST_USE Err distinct_has(Store *store, int64_t peer, int64_t entity, int64_t token, bool *ret);
+
+#endif

@@ -1,0 +1,169 @@
+"""A private match of two nodes: sizes first, which second; what is never in it; what people make of it."""
+import random
+import sys
+
+from node import Node, check, done, folder_bytes, leaks, marker, meet, note, reads, wait_for
+
+PEOPLE = {"officer": "investigator,analyst", "authority": "authorising_officer", "protection": "protection_officer"}
+a = Node(sys.argv[1], PEOPLE, country="XA", name="Arunika police")
+b = Node(sys.argv[1], PEOPLE, country="XB", name="Bentara police", partners=True)
+meet(a, b)
+IDS = {node: node.administrator.good("GET", "/api/card")["node"] for node in (a, b)}
+OTHER = {a: b, b: a}
+chance = random.Random(11)
+MAPPING = {"kind": "person", "columns": {"Name": "name", "DOB": "birth_date", "Phone": "phone", "Passport": "passport",
+                                         "Capacity": "link.capacity", "Case": "case.reference", "ID": "source_id",
+                                         "Protection": "protection"},
+           "fixed": {"age_group": "adult"}, "source": "test"}
+HEAD = "Name,DOB,Phone,Passport,Capacity,Case,ID,Protection\n"
+
+
+def row(number, country, **more):
+    """A person whom nobody else has."""
+    fields = {"name": f"{marker().title()} {marker().title()}", "dob": f"19{chance.randint(60, 99)}-{chance.randint(2, 11):02d}-{chance.randint(2, 28):02d}",
+              "phone": f"+9992{country}{number:07d}", "passport": f"X{'ABC'[country % 3]} {number:07d}", "capacity": "suspect",
+              "case": f"REF-{number % 9}", "protection": "", **more}
+    return fields
+
+
+def table(rows):
+    return HEAD + "".join(f"{r['name']},{r['dob']},{r['phone']},{r['passport']},{r['capacity']},{r['case']},{i},{r['protection']}\n"
+                          for i, r in enumerate(rows))
+
+
+shared = [row(9000 + i, 7) for i in range(14)]
+named = [row(9100 + i, 7, phone="", passport="") for i in range(3)]  # by name and date alone
+spared = [row(9200 + i, 7, capacity=capacity) for i, capacity in enumerate(
+    ("smuggled_migrant", "witness", "unknown", "victim_possible", "other"))]
+seeker = row(9300, 7, protection="asylum_seeker")
+rows = {a: [row(i, 1) for i in range(220)] + shared + named + spared + [seeker],
+        b: [row(i, 2) for i in range(230)] + shared + named + spared + [seeker]}
+
+
+def matches(node, state=None):
+    items = node.people["officer"].good("GET", "/api/records/match?limit=200")["items"]
+    return [i for i in items if state is None or i["state"] == state]
+
+
+def see(node, kind, record):
+    return node.people["officer"].good("GET", f"/api/records/{kind}/{record}")
+
+
+def step(node, record, name, who="authority"):
+    now = see(node, record["kind"], record["id"])
+    return node.people[who].post(f"/api/records/{record['kind']}/{record['id']}/move",
+                                 {"version": now["version"], "step": name, "reason": "seen together in both files"})
+
+
+def draft(node):
+    return node.people["officer"].state("match", {"title": marker("M"), "peer": IDS[OTHER[node]], "purpose": "investigate",
+                                                  "legal_basis": "Agreement, article 7", "post": "XA/police/authority"})
+
+
+def candidates(node, **more):
+    query = "".join(f"&{k}={v}" for k, v in more.items())
+    return node.people["officer"].good("GET", f"/api/records/candidate?limit=200{query}")["items"]
+
+
+note("a set that is too small")
+small = draft(a)
+answer = step(a, small, "offer")
+check(answer.status == 400 and "small" in str(answer.json), "is not offered", answer)
+for node in (a, b):
+    job = node.people["officer"].bring("file.csv", table(rows[node]), MAPPING)
+    check(job["state"] == "done", "the file is brought in", job)
+
+note("offered, accepted, sized")
+first = draft(a)
+check(step(a, first, "offer", who="officer").status == 403, "an investigator does not offer")
+answer = step(a, first, "offer")
+check(answer.status == 200 and answer.json["state"] == "offered", "an authorised officer does", answer)
+check(int(answer.json["fields"]["ours"]) == 237, "only those who may be matched are in it", answer.json["fields"])
+theirs = wait_for(lambda: matches(b, "received"), 20, "the offer")[0]
+check(see(b, "match", theirs["id"])["fields"]["ours"] == "247", "the other side has fixed its set before anyone saw it")
+late = row(9400, 7)
+for node in (a, b):
+    node.people["officer"].bring("late.csv", table([late]), MAPPING)
+check(step(b, theirs, "accept").status == 200, "an officer there takes it up")
+wait_for(lambda: matches(a, "sized") and matches(b, "sized"), 60, "the sizes")
+for node in (a, b):
+    fields = see(node, "match", matches(node, "sized")[0]["id"])["fields"]
+    check(fields["overlap"] == "40 to 79", "both see a band", fields)  # 14 phones, 14 passports, 17 names twice
+    check(candidates(node) == [], "and nothing else")
+check(len(see(a, "match", first["id"])["fields"]["their_commitment"]) == 64, "and the other's commitment")
+
+note("which")
+check(step(a, first, "agree").status == 200, "one agrees")
+check(matches(b, "sized") and not matches(b, "compared"), "which is not enough")
+check(step(b, theirs, "agree").status == 200, "the other agrees")
+wait_for(lambda: matches(a, "compared") and matches(b, "compared"), 60, "the comparison")
+for node in (a, b):
+    found = candidates(node)
+    check(len(found) == 17, "seventeen subjects are possible matches", len(found))
+    check(len(candidates(node, strength="name_and_date")) == 3, "three of them by name and date alone")
+    one = see(node, "candidate", candidates(node, strength="identifier")[0]["id"])["fields"]
+    check(int(one["kinds"]) == 3 and "phone" in one["agrees"], "how many kinds agree is said", one)
+titles = str([c["label"] for c in candidates(a)] + [c["label"] for c in candidates(b)])
+check(not any(r["name"] in titles for r in spared + [seeker, late]), "nobody spared, and nobody entered after the offer")
+
+note("what people make of it")
+
+
+def candidate_of(node, person):
+    return next(c for c in candidates(node) if person["name"] in c["label"])
+
+
+here, there = candidate_of(a, shared[0]), candidate_of(b, shared[0])
+check(step(a, here, "introduce").status in (400, 409), "nothing is opened before both confirm")
+check(step(a, here, "confirm", who="officer").json["state"] == "same", "one confirms, with a reason")
+wait_for(lambda: see(b, "candidate", there["id"])["fields"]["theirs"] == "same", 20, "the verdict")
+check(see(b, "candidate", there["id"])["state"] == "possible", "the other still has to look")
+check(step(b, there, "confirm", who="officer").json["state"] == "confirmed", "and confirms")
+wait_for(lambda: see(a, "candidate", here["id"])["state"] == "confirmed", 20, "both")
+check(step(a, here, "introduce").status == 200, "then posts are introduced")
+wait_for(lambda: see(b, "candidate", there["id"])["fields"].get("their_post"), 20, "the introduction")
+check(step(b, there, "tell_me_only").status == 200, "one may wish to be told only")
+wait_for(lambda: see(a, "candidate", here["id"])["fields"].get("their_post"), 20, "the answer")
+check("told only" in see(a, "candidate", here["id"])["fields"]["their_post"], "which the other learns")
+x, y = candidate_of(a, named[0]), candidate_of(b, named[0])
+step(a, x, "differ", who="officer")
+step(b, y, "differ", who="officer")
+wait_for(lambda: see(a, "candidate", x["id"])["state"] == "distinct" and see(b, "candidate", y["id"])["state"] == "distinct",
+         20, "both find two persons")
+p, q = candidate_of(a, named[1]), candidate_of(b, named[1])
+step(a, p, "confirm", who="officer")
+step(b, q, "differ", who="officer")
+wait_for(lambda: see(a, "candidate", p["id"])["state"] == "disputed", 20, "they differ")
+
+note("again")
+second = draft(b)
+check(step(b, second, "offer").status == 200, "the other side offers")
+mine = wait_for(lambda: matches(a, "received"), 20, "the offer")[0]
+check(step(a, mine, "accept").status == 200, "accepted")
+wait_for(lambda: matches(a, "sized") and matches(b, "sized"), 60, "the sizes")
+step(a, mine, "agree")
+step(b, second, "agree")
+wait_for(lambda: len(matches(a, "compared")) == 2 and len(matches(b, "compared")) == 2, 60, "the comparison")
+fresh = [c for c in candidates(a) if c["id"] not in {x["id"], p["id"], here["id"]} and named[0]["name"] in c["label"]]
+check(fresh == [], "who was found to be two does not come back")
+check(any(late["name"] in c["label"] for c in candidates(a)), "who was entered since is in it now")
+
+note("refused, and a budget")
+for _ in range(2):
+    again = draft(a)
+    check(step(a, again, "offer").status == 200, "offered")
+    came = wait_for(lambda: matches(b, "received"), 20, "the offer")[0]
+    check(step(b, came, "decline").status == 200, "not taken up")
+check(see(a, "match", again["id"])["state"] == "offered", "who offered hears nothing of it")
+answer = step(a, draft(a), "offer")
+check(answer.status == 413, "a fifth run in half a year is not made", answer)
+
+note("leaks")
+for node in (a, b):
+    bytes_of = folder_bytes(node.folder)
+    for other in rows[OTHER[node]][:5] + rows[OTHER[node]][200:205]:
+        hit = [name for name, data in bytes_of.items() if other["name"].encode() in data or other["phone"].encode() in data]
+        check(hit == [], "nothing of the other's file stands in this folder", hit)
+    status, verdict = node.verdict()
+    check(status == 0, "the log verifies", verdict)
+done()
