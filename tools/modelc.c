@@ -108,7 +108,7 @@ static void put_parts(FILE *out, const Model *model, int i)
         put_text(out, kind->states[j].name);
         fputs(", ", out);
         put_text(out, kind->states[j].title);
-        fputs("},\n", out);
+        fprintf(out, ", %d},\n", kind->states[j].home);
     }
     fprintf(out, "};\nstatic const Step steps_%d[] = {\n", i);
     for (int j = 0; j < kind->step_count; j++) {
@@ -159,7 +159,7 @@ static void put_kinds(FILE *out, const Model *model)
             ",\n     %d, %d, (Guard)%d, (Leaves)%d, 0x%xU, 0x%xU, fields_%d, states_%d, "
             "steps_%d, "
             "label_%d, "
-            "%d, %d, %d, %d},\n",
+            "%d, %d, %d, %d, %d, %d},\n",
             kind->major,
             kind->compartment,
             kind->guard,
@@ -173,7 +173,9 @@ static void put_kinds(FILE *out, const Model *model)
             kind->field_count,
             kind->state_count,
             kind->step_count,
-            kind->label_count);
+            kind->label_count,
+            kind->audience,
+            kind->answers);
     }
     fputs("};\n", out);
 }

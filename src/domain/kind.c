@@ -92,6 +92,12 @@ static const char *const effect_names[] = {
 #undef EFFECT_TEXT
 };
 
+static const char *const guard_names[] = {
+#define GUARD_TEXT(name, text) text,
+    GUARDS(GUARD_TEXT)
+#undef GUARD_TEXT
+};
+
 /* The place of a name in a table, or the table's length. */
 static int place_of(const char *const *names, int count, Str name)
 {
@@ -121,4 +127,14 @@ Leaves leaves_find(Str name)
 StepEffect effect_find(Str name)
 {
     return (StepEffect)place_of(effect_names, EFFECT_COUNT, name);
+}
+
+const char *guard_name(Guard guard)
+{
+    return guard_names[guard];
+}
+
+Guard guard_find(Str name)
+{
+    return (Guard)place_of(guard_names, GUARD_COUNT, name);
 }

@@ -41,9 +41,17 @@ typedef enum FieldType {
 } FieldType;
 
 /* Behaviour that the model names and domain/protection.c or domain/workflow.c has. */
+#define GUARDS(X)                                                                       \
+    X(NONE, "none")                                                                     \
+    X(LINK_CAPACITY,                                                                    \
+      "link_capacity")        /* a link of a person to a case says in which capacity */ \
+    X(SANITISED, "sanitised") /* no identifiers in any text */
+
 typedef enum Guard {
-    GUARD_NONE,
-    GUARD_LINK_CAPACITY /* a link of a person to a case says in which capacity */
+#define GUARD_ENUM(name, text) GUARD_##name,
+    GUARDS(GUARD_ENUM)
+#undef GUARD_ENUM
+    GUARD_COUNT
 } Guard;
 
 /* Whether records of a kind may leave the node. */
@@ -71,7 +79,11 @@ typedef enum Leaves {
     X(ABANDON, "abandon")                                                 \
     X(CONFIRM, "confirm") /* a possible match, towards its other side */  \
     X(DIFFER, "differ")                                                   \
-    X(INTRODUCE, "introduce")
+    X(INTRODUCE, "introduce")                                             \
+    X(SIGN, "sign")   /* what a record says, as it stands */              \
+    X(TABLE, "table") /* a plan that is complete */                       \
+    X(OPEN, "open")   /* what all who must have signed */                 \
+    X(GO, "go")       /* a plan that was agreed */
 
 typedef enum StepEffect {
 #define EFFECT_ENUM(name, text) EFFECT_##name,
@@ -111,7 +123,10 @@ typedef struct Field {
 typedef struct State {
     const char *name;
     const char *title;
+    bool home; /* a record in it does not leave the node */
 } State;
+
+#define NO_FIELD UINT8_MAX
 
 typedef struct Step {
     const char *name;
@@ -142,6 +157,9 @@ typedef struct Kind {
     uint8_t state_count;
     uint8_t step_count;
     uint8_t label_count;
+    uint8_t
+        audience; /* the field that names a record whose parties are the audience, or NO_FIELD */
+    bool answers; /* ... of whom only its originator is */
 } Kind;
 
 typedef struct Compartment {
@@ -181,10 +199,12 @@ const char *field_type_name(FieldType type);
 
 const char *leaves_name(Leaves leaves);
 const char *effect_name(StepEffect effect);
+const char *guard_name(Guard guard);
 
 /* The value of a name, or the count where there is none. */
 Leaves leaves_find(Str name);
 StepEffect effect_find(Str name);
+Guard guard_find(Str name);
 
 /* The type, or FIELD_TYPE_COUNT where there is none of that name. */
 FieldType field_type_find(Str name);

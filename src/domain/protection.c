@@ -42,11 +42,68 @@ bool protection_bars_match(const Record *person, Date today)
            (protection.len > 0 && !str_is(protection, "none_known"));
 }
 
+#define IDENTIFYING_DIGITS 7 /* in a row, with what people put between them */
+
+/* Whether a text holds what looks like a telephone, a document or an address of a person: a long run of digits, or
+ * an at sign. Names are for the person who confirms to see.
+ */
+static bool looks_identifying(Str text)
+{
+    size_t digits = 0;
+
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        Date day;
+
+        if (digits == 0 && date_parse(str_part(text, i, 10), &day).kind == ERR_OK &&
+            day.day != 0) {
+            i += 9; /* 2026-11-21 identifies nobody */
+            continue;
+        }
+
+        bool between = c == ' ' || c == '-' || c == '.' || c == '(' || c == ')';
+
+        if (c == '@') {
+            return true;
+        }
+        digits = c >= '0' && c <= '9' ? digits + 1 : between ? digits : 0;
+        if (digits >= IDENTIFYING_DIGITS) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static MUST_USE Err guard_sanitised(Arena *arena, const Record *record, Problems *problems)
+{
+    for (size_t i = 0; i < record->kind->field_count; i++) {
+        const Field *field = &record->kind->fields[i];
+
+        for (size_t j = 0; j < record->fields[i].count; j++) {
+            if ((field->type == FIELD_TEXT || field->type == FIELD_NOTE) &&
+                looks_identifying(record->fields[i].items[j])) {
+                TRY(vec_push(
+                    arena,
+                    problems,
+                    ((Problem){
+                        field,
+                        "looks like an identifier of a person: this goes to partners without "
+                        "any",
+                        record->fields[i].items[j]})));
+            }
+        }
+    }
+    return ERR_NONE;
+}
+
 Err protection_guard(Arena *arena, const Record *record, Problems *problems)
 {
     const Field *capacity = field_find(record->kind, STR("capacity"));
     const Field *decided_by = field_find(record->kind, STR("decided_by"));
 
+    if (record->kind->guard == GUARD_SANITISED) {
+        return guard_sanitised(arena, record, problems);
+    }
     if (record->kind->guard != GUARD_LINK_CAPACITY || capacity == NULL || decided_by == NULL) {
         return ERR_NONE;
     }

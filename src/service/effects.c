@@ -3,6 +3,7 @@
 #include "service/candidates.h"
 #include "service/disclose.h"
 #include "service/matching.h"
+#include "service/work.h"
 
 Err effect_run(Call *call, const Taken *taken)
 {
@@ -16,6 +17,10 @@ Err effect_run(Call *call, const Taken *taken)
         [EFFECT_CONFIRM] = candidate_confirm,
         [EFFECT_DIFFER] = candidate_differ,
         [EFFECT_INTRODUCE] = candidate_introduce,
+        [EFFECT_SIGN] = work_sign,
+        [EFFECT_TABLE] = work_table,
+        [EFFECT_OPEN] = work_open,
+        [EFFECT_GO] = work_go,
     };
 
     return effects[taken->step->effect] == NULL ? ERR_NONE

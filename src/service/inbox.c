@@ -4,6 +4,7 @@
 #include "service/candidates.h"
 #include "service/indexing.h"
 #include "service/protect.h"
+#include "service/work.h"
 
 #define RECALL_DOMAIN UINT32_C(0x7263616c)
 #define EARLY_MS      DAY_MS /* how far ahead another's clock may stand */
@@ -112,7 +113,8 @@ add_new(Inbox *inbox, const Stated *stated, const Record *record, NewRevision *n
     TRY(keep_signed(inbox, entity.head, stated));
     TRY(indexing_add(call->store, call->arena, &entity, record));
     TRY(call_log(call, LOG_RECEIVE, &entity, inbox->card.name));
-    return protect_spread(call, &entity, record);
+    TRY(protect_spread(call, &entity, record));
+    return work_received(call, &entity, record, &inbox->card);
 }
 
 /* A newer one: it becomes what is current. */
@@ -129,7 +131,8 @@ static MUST_USE Err add_newer(
     TRY(indexing_add(call->store, call->arena, entity, record));
     TRY(call_log(call, LOG_RECEIVE, entity, inbox->card.name));
     TRY(protect_spread(call, entity, record));
-    return protect_spread(call, entity, &before.record);
+    TRY(protect_spread(call, entity, &before.record));
+    return work_received(call, entity, record, &inbox->card);
 }
 
 static MUST_USE Err

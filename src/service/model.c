@@ -433,11 +433,13 @@ static MUST_USE Err states_read(Reader *reader, const Json *json, Kind *kind)
         return err_limit("the model is too large");
     }
     for (size_t i = 0; i < list->count; i++) {
-        TRY(only_known(reader, &list->items[i], "state title", "states", i));
+        TRY(only_known(reader, &list->items[i], "state title home", "states", i));
         TRY(must_have(reader, &list->items[i], "state", i));
         TRY(must_have(reader, &list->items[i], "title", i));
-        states[i] =
-            (State){text_of(&list->items[i], "state"), text_of(&list->items[i], "title")};
+        states[i] = (State){
+            text_of(&list->items[i], "state"),
+            text_of(&list->items[i], "title"),
+            json_get_bool(&list->items[i], "home")};
     }
     kind->states = states;
     kind->state_count = (uint8_t)list->count;
@@ -512,12 +514,28 @@ static MUST_USE Err label_read(Reader *reader, const Json *json, Kind *kind)
 
 static MUST_USE Err guard_read(Reader *reader, const Json *json, Kind *kind)
 {
-    Str guard = json_get_text(json, "guard");
+    kind->guard = guard_find(
+        json_get(json, "guard") == NULL ? STR("none") : json_get_text(json, "guard"));
+    return kind->guard == GUARD_COUNT
+               ? problem(reader, "guard", SIZE_MAX, "names no guard of domain/kind.h")
+               : ERR_NONE;
+}
 
-    if (guard.len > 0 && !str_is(guard, "link_capacity")) {
-        return problem(reader, "guard", SIZE_MAX, "names no guard of domain/protection.h");
+/* Whose audience a record has by itself: that of the record which this field names. */
+static MUST_USE Err audience_read(Reader *reader, const Json *json, Kind *kind)
+{
+    const char *key = json_get(json, "answers") != NULL ? "answers" : "audience";
+    const Field *field = field_find(kind, json_get_text(json, key));
+
+    kind->audience = NO_FIELD;
+    kind->answers = json_get(json, "answers") != NULL;
+    if (json_get(json, key) == NULL) {
+        return ERR_NONE;
     }
-    kind->guard = guard.len > 0 ? GUARD_LINK_CAPACITY : GUARD_NONE;
+    if (field == NULL || field->type != FIELD_REF || field->many) {
+        return problem(reader, key, SIZE_MAX, "must name a field that refers to one record");
+    }
+    kind->audience = (uint8_t)(field - kind->fields);
     return ERR_NONE;
 }
 
@@ -540,8 +558,8 @@ static MUST_USE Err kind_read(Reader *reader, const Source *source, Kind *kind)
     TRY(only_known(
         reader,
         json,
-        "kind major title plural help compartment label read write guard leaves fields states "
-        "steps",
+        "kind major title plural help compartment label read write guard leaves audience "
+        "answers fields states steps",
         "kind",
         SIZE_MAX));
     if (!str_equal(json_get_text(json, "kind"), source->name) || !is_name(source->name)) {
@@ -567,6 +585,7 @@ static MUST_USE Err kind_read(Reader *reader, const Source *source, Kind *kind)
     TRY(guard_read(reader, json, kind));
     TRY(leaves_read(reader, json, kind));
     TRY(fields_read(reader, json, kind));
+    TRY(audience_read(reader, json, kind));
     TRY(states_read(reader, json, kind));
     TRY(steps_read(reader, json, kind));
     return label_read(reader, json, kind);

@@ -16,6 +16,7 @@ bool outbox_reaches(const Call *call, const Entity *entity, const Card *card)
     str_hex(card->id.bytes, HASH_SIZE, node);
     return entity->kind != NULL && entity->kind->leaves != LEAVES_NEVER &&
            entity->origin == 0 && !entity->policy.restricted &&
+           !entity->kind->states[entity->state].home &&
            entity->policy.compartment == entity->kind->compartment &&
            entity->policy.compartment != node_model(call->node)->wall &&
            handling_reaches(

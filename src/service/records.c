@@ -9,6 +9,7 @@
 #include "service/indexing.h"
 #include "service/outbox.h"
 #include "service/protect.h"
+#include "service/work.h"
 #include "store/desk.h"
 
 #include <assert.h>
@@ -198,6 +199,9 @@ Err record_prepare(Call *call, Record *record)
         TRY(targets_check(call, record, &ends));
         TRY(capacity_check(call, record, &ends));
     }
+    if (problems.count == 0 && record->kind->guard == GUARD_SANITISED) {
+        TRY(protection_guard(call->arena, record, &call->problems));
+    }
     return call->problems.count == 0 ? ERR_NONE : err_bad("some fields need another look");
 }
 
@@ -256,6 +260,7 @@ static MUST_USE Err create(Call *call, Draft *draft, Entity *ret)
     Uuid uuid = {0};
     Entity entity;
 
+    TRY(work_audience(call, &draft->record, &handling));
     TRY(protect_policy(call, &draft->record, 0, 0, &handling, &policy));
     policy.team = draft->team;
     random_uuid(node_env(call->node), uuid.bytes);

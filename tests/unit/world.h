@@ -95,20 +95,21 @@ static const Field world_care_fields[] = {
     WORLD_FIELD(NOTE, "need", .must = true),
 };
 
-static const State world_states[] = {{"filed", "Filed"}, {"withdrawn", "Withdrawn"}};
+static const State world_states[] = {
+    {"filed", "Filed", false}, {"withdrawn", "Withdrawn", false}};
 static const Step world_steps[] = {
     {"withdraw", "Withdraw", 0, 1, true, ROLE_INVESTIGATOR | ROLE_ANALYST, EFFECT_NONE},
     {"reinstate", "File again", 1, 0, false, ROLE_AUTHORISING_OFFICER, EFFECT_NONE}};
 static const uint8_t world_label[] = {0};
 
-#define WORLD_KIND(said, place, fields_of, readers, writers, ...)                     \
-    {                                                                                 \
-        .name = said, .title = said, .plural = said "s", .help = "", .major = 1,      \
-        .compartment = place, .read = readers, .write = writers, .fields = fields_of, \
-        .field_count = WORLD_COUNT(fields_of), .states = world_states,                \
-        .state_count = WORLD_COUNT(world_states), .steps = world_steps,               \
-        .step_count = WORLD_COUNT(world_steps), .label = world_label,                 \
-        .label_count = WORLD_COUNT(world_label), __VA_ARGS__                          \
+#define WORLD_KIND(said, place, fields_of, readers, writers, ...)                           \
+    {                                                                                       \
+        .name = said, .title = said, .plural = said "s", .help = "", .major = 1,            \
+        .compartment = place, .audience = NO_FIELD, .read = readers, .write = writers,      \
+        .fields = fields_of, .field_count = WORLD_COUNT(fields_of), .states = world_states, \
+        .state_count = WORLD_COUNT(world_states), .steps = world_steps,                     \
+        .step_count = WORLD_COUNT(world_steps), .label = world_label,                       \
+        .label_count = WORLD_COUNT(world_label), __VA_ARGS__                                \
     }
 
 static const Kind world_kinds[] = {

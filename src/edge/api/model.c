@@ -76,6 +76,12 @@ static void put_kind(JsonOut *out, const Model *model, const Kind *kind)
     json_put_text(out, "kind", str_from(kind->name));
     json_put_number(out, "major", kind->major);
     json_put_text(out, "leaves", str_from(leaves_name(kind->leaves)));
+    if (kind->audience != NO_FIELD) {
+        json_put_text(
+            out,
+            kind->answers ? "answers" : "audience",
+            str_from(kind->fields[kind->audience].name));
+    }
     json_put_text(out, "title", str_from(kind->title));
     json_put_text(out, "plural", str_from(kind->plural));
     json_put_text(out, "help", str_from(kind->help));
