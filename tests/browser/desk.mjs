@@ -61,6 +61,17 @@ export class Desk {
     return desk;
   }
 
+  /* Another person sits down: with a session begun elsewhere, on the node that it is of. */
+  async become({ url, cookie }) {
+    const [name, value] = cookie.split("=");
+    await this.page.goto("about:blank");
+    await this.context.clearCookies();
+    this.url = url;
+    await this.context.addCookies([{ name, value, url, secure: true, httpOnly: true, sameSite: "Strict" }]);
+    await this.page.goto(url);
+    await this.settled();
+  }
+
   async close() {
     await this.browser.close();
   }

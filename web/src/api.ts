@@ -89,18 +89,20 @@ async function send<T>(method: string, path: string, body: unknown, signal?: Abo
   signal?.addEventListener("abort", stop);
   try {
     const headers: Record<string, string> = { Accept: "application/json" };
-    if (body !== undefined) headers["Content-Type"] = "application/json";
+    const raw = body instanceof Blob;
+    if (body !== undefined) headers["Content-Type"] = raw ? "application/octet-stream" : "application/json";
     if (method !== "GET") headers["X-Subak-Csrf"] = csrf;
     const answer = await fetch(path, {
       method,
       headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined || raw ? (body as Blob | undefined) : JSON.stringify(body),
       credentials: "same-origin",
       cache: "no-store",
       signal: limit.signal,
     });
     const text = await answer.text();
     if (!answer.ok) throw troubleFrom(answer.status, text);
+    if (answer.headers.get("Content-Type")?.startsWith("text/plain")) return text as T;
     return (text ? JSON.parse(text) : {}) as T;
   } catch (error) {
     if (error instanceof Trouble || signal?.aborted) throw error;
@@ -125,6 +127,7 @@ export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return withSignIn(() => send<T>("GET", path, undefined, signal));
 }
 
+/* A Blob goes as the bytes that it is, anything else as JSON. */
 export function post<T>(path: string, body: unknown): Promise<T> {
   return withSignIn(() => send<T>("POST", path, body));
 }

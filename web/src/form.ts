@@ -52,7 +52,7 @@ export function fieldOf(problem: Problem): string {
   return problem.field.replace(/^fields\./, "").replace(/\[\d+\]$/, "");
 }
 
-/* Fields given in the address of a new record: /records/link/new?from=person/UUID. */
+/* Fields given in the address of a new record: /records/link/new?from=person/UUID; of many, each by itself. */
 export async function given(
   kind: KindModel,
   query: URLSearchParams,
@@ -60,15 +60,16 @@ export async function given(
   const values: Values = {};
   const refs: Record<Id, Ref> = {};
   for (const field of kind.fields) {
-    const text = query.get(field.name);
-    if (!text) continue;
-    const ref = /^(\w+)\/([\w-]+)$/.exec(text);
-    if (field.type === "ref" && ref) {
-      const record = await get<Full>(`/api${recordPath(ref[1]!, ref[2]!)}`);
-      values[field.name] = [record.id];
-      refs[record.id] = { kind: record.kind, label: record.label };
-    } else {
-      values[field.name] = [text];
+    for (const text of query.getAll(field.name).filter(Boolean)) {
+      const ref = /^(\w+)\/([\w-]+)$/.exec(text);
+      const before = values[field.name] ?? [];
+      if (field.type === "ref" && ref) {
+        const record = await get<Full>(`/api${recordPath(ref[1]!, ref[2]!)}`);
+        values[field.name] = [...before, record.id];
+        refs[record.id] = { kind: record.kind, label: record.label };
+      } else {
+        values[field.name] = [...before, text];
+      }
     }
   }
   return { values, refs };

@@ -25,10 +25,10 @@ const PLACES: { href: string; title: Key; owns: RegExp }[] = [
   {
     href: "/find",
     title: "nav.find",
-    owns: /^\/(find|import|records\/(person|organisation|vehicle|place|link|note|file))\b/,
+    owns: /^\/(find|import|records\/(person|organisation|vehicle|place|link|note|file|unread))\b/,
   },
-  { href: "/match", title: "nav.match", owns: /^\/match\b/ },
-  { href: "/work", title: "nav.work", owns: /^\/(work|records\/(case|syndicate))\b/ },
+  { href: "/match", title: "nav.match", owns: /^\/(match|records\/(match|candidate))\b/ },
+  { href: "/work", title: "nav.work", owns: /^\/(work|records\/(case|syndicate|disclosure))\b/ },
   { href: "/network", title: "nav.network", owns: /^\/network\b/ },
   { href: "/office", title: "nav.office", owns: /^\/(office|records\/(agency|country|post))\b/ },
 ];

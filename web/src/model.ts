@@ -48,10 +48,22 @@ export function fieldTitle(kind: string, field: string): string {
 
 /* The model's own hint; for what has a spelling to know, at least that. */
 export function fieldHint(kind: string, field: FieldModel): string {
+  if (isWithheld(field)) return ""; // its editor lists them
   if (field.hint) return named(`kind.${kind}.field.${field.name}.hint`, field.hint);
   if (field.type === "date") return t("form.hint.date");
   if (field.type === "time") return t("form.hint.time");
   return "";
+}
+
+/* The one field whose values name fields, `person.phone`: the model has no type for that. */
+export function isWithheld(field: FieldModel): boolean {
+  return field.name === "withhold" && field.type === "text";
+}
+
+/* `Person: Telephone` for `person.phone`; as it is where it names nothing that this node knows. */
+export function sayField(text: string): string {
+  const [kind = "", field = ""] = text.split(".");
+  return fieldModel(kind, field) ? `${kindTitle(kind)}: ${fieldTitle(kind, field)}` : text;
 }
 
 export function groupTitle(group: string): string {
@@ -117,6 +129,7 @@ export function grouped(kind: KindModel): { group: string; fields: FieldModel[] 
 /* Which of the six places a kind is looked after in; the path shown above a record begins there. */
 export function placeOf(kind: string): { href: string; title: string } {
   if (kindModel(kind)?.compartment === "forum") return { href: "/office", title: t("nav.office") };
-  if (kind === "case" || kind === "syndicate") return { href: "/work", title: t("nav.work") };
+  if (["case", "syndicate", "disclosure"].includes(kind)) return { href: "/work", title: t("nav.work") };
+  if (["match", "candidate"].includes(kind)) return { href: "/match", title: t("nav.match") };
   return { href: "/find", title: t("nav.find") };
 }

@@ -21,6 +21,7 @@ export interface FieldModel {
   many?: boolean;
   index?: boolean;
   search?: boolean;
+  stays?: boolean; // never leaves the node
   code?: string;
   ref?: string[];
   identifier?: string;
@@ -33,6 +34,7 @@ export interface StepModel {
   to: string;
   who: string[];
   reason?: boolean;
+  effect?: string; // what it does beside moving the record: release, recall
 }
 
 export interface KindModel {
@@ -42,6 +44,7 @@ export interface KindModel {
   plural: string;
   help?: string;
   compartment: string;
+  leaves: string; // never, released or freely
   label: string[];
   read: string[];
   write: string[];
@@ -83,6 +86,7 @@ export interface Handling {
   purpose?: string[];
   caveats?: string[];
   never?: string[];
+  to?: string[]; // the nodes, besides the one it is of, that may have it
   until?: string;
   grade_source?: string;
   grade_information?: string;
@@ -127,11 +131,32 @@ export interface Revision {
   changes: { field: string; old: Value | null; new: Value | null }[];
 }
 
+/* On what basis a partner gave a record, and under which id anybody can check that it did. */
+export interface Provenance {
+  node: string;
+  record: string;
+  post: string;
+  purpose: string;
+  legal_basis: string;
+}
+
+/* A partner that was given a record of ours, and what it says of a recall. */
+export interface Holder {
+  name: string;
+  country: string;
+  state: string; // held, recalled, erased
+  withheld: string; // fields, with blanks between
+  at: string;
+}
+
 export interface Full extends Row {
   major: number;
   created: string;
   by: string;
   origin: string;
+  ours: boolean;
+  provenance?: Provenance; // of a partner's record
+  holders: Holder[];
   policy: Handling;
   problems?: Problem[];
   refs: Record<Id, Ref>;
@@ -232,4 +257,43 @@ export interface Secrets {
   password?: string;
   totp_secret?: string;
   totp_uri?: string;
+}
+
+/* Who a node is, as its card says it. */
+export interface Card {
+  node: string;
+  name: string;
+  country: string;
+  fiction: boolean;
+  words: string;
+  incarnation: number;
+}
+
+export interface OwnCard extends Card {
+  card: string;
+}
+
+export interface Peer extends Card {
+  state: string; // offered, pinned, stopped
+  address: string;
+  added: string;
+  pinned?: string;
+  met?: string;
+  failure: string;
+  waiting: number;
+  sent: number;
+  taken: number;
+  received: number;
+  items_a_day: number;
+  bytes_a_day: number;
+}
+
+export interface Refused {
+  envelope: number;
+  line: number;
+  at: string;
+  proof: boolean;
+  why: string;
+  bytes: number;
+  sha256: string;
 }

@@ -9,6 +9,7 @@ import { sayCountry } from "../countries";
 import { sayDate } from "../dates";
 import { t } from "../i18n";
 import { codeTitle } from "../model";
+import { sayPartner, usePartners } from "../peers";
 import { banner } from "../store";
 import type { Handling } from "../types";
 
@@ -65,6 +66,16 @@ function brief(use: string): string {
   return codeTitle("handling_use", use).split(":")[0]!;
 }
 
+/* Who has it besides the node that it is of. */
+function Audience({ to }: { to: string[] }) {
+  usePartners();
+  return (
+    <span>
+      {to.length > 0 ? t("banner.to", { list: to.map(sayPartner).join("; ") }) : t("banner.home")}
+    </span>
+  );
+}
+
 export function Banner() {
   const handling = useCell(banner);
   if (!handling) return null;
@@ -80,6 +91,7 @@ export function Banner() {
     <div class="banner" role="region" aria-label={t("banner.title")}>
       <strong class={tlpClass(handling.tlp)}>TLP:{handling.tlp}</strong>
       <span>{tlpWords(handling.tlp)}</span>
+      {handling.to && <Audience to={handling.to} />}
       {terms.map((term) => (
         <span key={term}>{term}</span>
       ))}

@@ -4,11 +4,12 @@
  * and the merge of two versions use the same ones.
  */
 import type { ComponentType } from "preact";
-import { codeModel, codeTitle } from "../model";
+import { codeModel, codeTitle, isWithheld } from "../model";
 import { control, type EditorProps } from "./control";
 import { CountEditor, DateEditor, MoneyEditor, PlainEditor, NoteEditor, TimeEditor } from "./editors";
 import { CountryEditor, LanguageEditor } from "./country";
 import { FileEditor } from "./file";
+import { PeerEditor, WithholdEditor } from "./peer";
 import { RefEditor } from "./ref";
 
 function CodeEditor(props: EditorProps) {
@@ -44,9 +45,10 @@ const EDITORS: Record<string, ComponentType<EditorProps>> = {
   language: LanguageEditor,
   ref: RefEditor,
   file: FileEditor,
+  peer: PeerEditor,
 };
 
 export function Editor(props: EditorProps) {
-  const Fits = EDITORS[props.field.type] ?? PlainEditor;
+  const Fits = isWithheld(props.field) ? WithholdEditor : (EDITORS[props.field.type] ?? PlainEditor);
   return <Fits {...props} />;
 }

@@ -6,7 +6,8 @@ import { sayCountry } from "../countries";
 import { sayDate } from "../dates";
 import { t, type Key } from "../i18n";
 import { codeModel, codeTitle } from "../model";
-import type { FieldModel, Handling } from "../types";
+import { partnerOf, sayPartner, usePartners } from "../peers";
+import type { FieldModel, Handling, KindModel } from "../types";
 import { tlpWords, Tlp } from "./banner";
 import { Editor } from "./editor";
 import { Field } from "./field";
@@ -27,11 +28,18 @@ function information(grade: string): string {
     : grade;
 }
 
+/* Who has it besides the node that it is of, or that nobody has. */
+function audience(to: string[]): string[] {
+  return to.length > 0 ? to.map(sayPartner) : [t("handling.to.none")];
+}
+
 export function HandlingView({ handling }: { handling: Handling }) {
+  usePartners();
   const rows: [Key, string[]][] = [
     ["handling.use", (handling.use ?? []).map((use) => codeTitle("handling_use", use))],
     ["handling.purpose", (handling.purpose ?? []).map((purpose) => codeTitle("purpose", purpose))],
     ["handling.caveats", (handling.caveats ?? []).map((caveat) => codeTitle("caveat", caveat))],
+    ["handling.to", handling.to ? audience(handling.to) : []],
     ["handling.never", (handling.never ?? []).map(sayCountry)],
     ["handling.until", handling.until ? [sayDate(handling.until)] : []],
     [
@@ -70,6 +78,7 @@ export function HandlingView({ handling }: { handling: Handling }) {
 }
 
 interface HandlingProps {
+  kind: KindModel;
   handling: Handling;
   onChange(next: Handling): void;
   problems(field: string): string[];
@@ -137,7 +146,53 @@ function Grade({
   );
 }
 
-export function HandlingEditor({ handling, onChange, problems }: HandlingProps) {
+/* What leaves freely goes to whom one ticks; what leaves by a release alone is not for a form to send. */
+function Audience({ kind, handling, onChange }: Omit<HandlingProps, "problems">) {
+  const peers = usePartners();
+  const to = handling.to ?? [];
+  if (kind.leaves !== "freely") {
+    return (
+      <div class="field">
+        <strong>{t("handling.to")}</strong>
+        <span class="hint">{kind.leaves === "released" ? t("handling.to.released") : t("handling.to.never")}</span>
+        {to.map((node) => (
+          <div key={node}>{sayPartner(node)}</div>
+        ))}
+      </div>
+    );
+  }
+  const offered = peers.filter((peer) => peer.state === "pinned").map(({ node }) => node);
+  const nodes = [...offered, ...to.filter((node) => !offered.includes(node))];
+  return (
+    <fieldset class="field" id="f-handling.to" tabIndex={-1}>
+      <legend>{t("handling.to")}</legend>
+      <span class="hint">{t("handling.to.hint")}</span>
+      {nodes.map((node) => (
+        <label class="choice" key={node}>
+          <input
+            type="checkbox"
+            checked={to.includes(node)}
+            onChange={(event) =>
+              onChange({
+                ...handling,
+                to: event.currentTarget.checked ? [...to, node] : to.filter((each) => each !== node),
+              })
+            }
+          />
+          <span>
+            {sayPartner(node)}{" "}
+            {partnerOf(node)?.state === "stopped" && (
+              <span class="tag warn">{t("partners.state.stopped")}</span>
+            )}
+          </span>
+        </label>
+      ))}
+      {nodes.length === 0 && <span class="read">{t("partners.choose.none")}</span>}
+    </fieldset>
+  );
+}
+
+export function HandlingEditor({ kind, handling, onChange, problems }: HandlingProps) {
   const set = (part: Partial<Handling>) => onChange({ ...handling, ...part });
   const until = problems("handling.until");
   return (
@@ -160,6 +215,7 @@ export function HandlingEditor({ handling, onChange, problems }: HandlingProps) 
           </label>
         ))}
       </fieldset>
+      <Audience kind={kind} handling={handling} onChange={onChange} />
       <Several
         name="handling.use"
         code="handling_use"
@@ -243,9 +299,13 @@ export function HandlingEditor({ handling, onChange, problems }: HandlingProps) 
   );
 }
 
-/* Everything is stated, the empty parts too: what is left out would stay as it was. */
-export function statedHandling(handling: Handling): Handling {
+/*
+ * Everything is stated, the empty parts too: what is left out would stay as it was. Only the audience is left
+ * out where a form does not decide it.
+ */
+export function statedHandling(kind: KindModel, handling: Handling): Handling {
   return {
+    ...(kind.leaves === "freely" && { to: handling.to ?? [] }),
     tlp: handling.tlp,
     use: handling.use ?? [],
     purpose: handling.purpose ?? [],
@@ -274,6 +334,8 @@ export function handlingLines(code: string): string[] {
         case "caveats":
         case "caveat":
           return `${t("handling.caveats")}: ${values.map((value) => codeTitle("caveat", value)).join("; ")}`;
+        case "to":
+          return `${t("handling.to")}: ${[...new Set(text.split(/[+&]/))].map(sayPartner).join("; ")}`;
         case "never":
           return `${t("handling.never")}: ${values.map(sayCountry).join(", ")}`;
         case "until":

@@ -2,6 +2,7 @@
 import { sayTime } from "../dates";
 import { t } from "../i18n";
 import { fieldModel, fieldTitle, stateTitle } from "../model";
+import { usePartners } from "../peers";
 import type { Full, Id, Ref, Revision, Value } from "../types";
 import { asList } from "../values";
 import { handlingLines } from "./handling";
@@ -95,6 +96,7 @@ function Rehandled({ now, before }: { now: Revision; before: Revision | undefine
 }
 
 export function History({ record }: { record: Full }) {
+  usePartners(); // handling names them
   const versions = new Map(record.history.map((revision) => [revision.version, revision]));
   return (
     <ol class="history">

@@ -29,7 +29,13 @@ async function suggestions(refs: string[], text: string, signal: AbortSignal): P
         ),
       ),
   );
-  return answers.flat().slice(0, SHOWN);
+  return inTurn(answers).slice(0, SHOWN);
+}
+
+/* The first of each kind, then the second of each: where many kinds fit, none crowds the others out. */
+function inTurn<T>(lists: T[][]): T[] {
+  const longest = Math.max(0, ...lists.map((list) => list.length));
+  return Array.from({ length: longest }, (_, at) => lists.flatMap((list) => list.slice(at, at + 1))).flat();
 }
 
 export function RefEditor(props: EditorProps) {
@@ -68,6 +74,7 @@ export function RefEditor(props: EditorProps) {
     onChange(item.id);
     setTyped("");
     setFound(null);
+    setTimeout(() => document.getElementById(id)?.focus()); // the field has become a button
   };
   const clear = () => {
     setChosen(null);

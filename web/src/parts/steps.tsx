@@ -1,17 +1,49 @@
 /*
  * The state of a record and who may move it. A step that one may take is a button; of one that one
- * may not, it is said who decides. Where the model demands a reason, a dialog asks for it.
+ * may not, it is said who decides. Where the model demands a reason, a dialog asks for it; a step that
+ * sends records out or calls them back says what it does, and asks for a typed word.
  */
 import { useState } from "preact/hooks";
 import { post, Trouble } from "../api";
 import { t } from "../i18n";
 import { asTrouble } from "../load";
-import { kindModel, roleTitle, stateTitle, stepTitle } from "../model";
+import { fieldTitle, kindModel, kindTitle, roleTitle, sayLabel, stateTitle, stepTitle } from "../model";
+import { sayPartner } from "../peers";
 import { recordPath } from "../router";
 import { notice } from "../store";
 import type { Full } from "../types";
+import { asList } from "../values";
 import { Dialog } from "./dialog";
+import { Text } from "./text";
 import { TroubleBox } from "./trouble";
+
+type Effect = "release" | "recall";
+
+function effectOf(kind: string, step: string): Effect | null {
+  const effect = kindModel(kind)?.steps.find((each) => each.step === step)?.effect;
+  return effect === "release" || effect === "recall" ? effect : null;
+}
+
+/* What the step does beyond this node, and to which records; field by field it stands on the page beneath. */
+function Consequence({ record, effect }: { record: Full; effect: Effect }) {
+  const partner = sayPartner(asList(record.fields.peer)[0] ?? "");
+  return (
+    <div class="consequence">
+      <p>{t(`steps.${effect}.means`, { partner })}</p>
+      <ul>
+        {asList(record.fields.records).map((id) => {
+          const ref = record.refs[id];
+          return (
+            <li key={id}>
+              {ref ? <Text value={sayLabel(ref.kind, ref.label) || t("record.unnamed")} /> : t("leaving.closed")}{" "}
+              {ref && <span class="quiet-text">{kindTitle(ref.kind)}</span>}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
 
 interface StepsProps {
   record: Full;
@@ -21,11 +53,19 @@ interface StepsProps {
 export function Steps({ record, onMoved }: StepsProps) {
   const [asking, setAsking] = useState<Full["steps"][number] | null>(null);
   const [reason, setReason] = useState("");
-  const [missing, setMissing] = useState(false);
+  const [word, setWord] = useState("");
+  const [tried, setTried] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [busy, setBusy] = useState(false);
   const who = (step: string) =>
     (kindModel(record.kind)?.steps.find((each) => each.step === step)?.who ?? []).map(roleTitle).join(", ");
+
+  const effect = asking && effectOf(record.kind, asking.step);
+  const wanted = effect ? t(`steps.${effect}.word`) : "";
+  const missing = {
+    reason: asking?.reason === true && !reason.trim(),
+    word: wanted !== "" && word.trim().toUpperCase() !== wanted,
+  };
 
   const move = async (step: string, why: string) => {
     setBusy(true);
@@ -33,8 +73,7 @@ export function Steps({ record, onMoved }: StepsProps) {
     try {
       const body = { version: record.version, step, ...(why && { reason: why }) };
       const moved = await post<Full>(`/api${recordPath(record.kind, record.id)}/move`, body);
-      setAsking(null);
-      setReason("");
+      close();
       notice.set(t("steps.moved", { state: stateTitle(record.kind, moved.state) }));
       onMoved(moved);
     } catch (error) {
@@ -45,27 +84,33 @@ export function Steps({ record, onMoved }: StepsProps) {
   };
   const submit = (event: Event) => {
     event.preventDefault();
-    setMissing(!reason.trim());
-    if (reason.trim() && asking) void move(asking.step, reason.trim());
+    setTried(true);
+    if (asking && !missing.reason && !missing.word) void move(asking.step, reason.trim());
   };
   const close = () => {
     setAsking(null);
+    setReason("");
+    setWord("");
     setTrouble(null);
-    setMissing(false);
+    setTried(false);
   };
+  const bad = (name: keyof typeof missing) => tried && missing[name];
+  const asks = (step: Full["steps"][number]) => step.reason || effectOf(record.kind, step.step) !== null;
+  const title = (field: string) => fieldTitle(record.kind, field);
 
   return (
     <div class="steps">
       <p>
         <strong class="state">{stateTitle(record.kind, record.state)}</strong>
       </p>
-      {record.steps.map((step) =>
+      {(record.ours ? record.steps : []).map((step) =>
         step.may ? (
           <button
             key={step.step}
             type="button"
             disabled={busy}
-            onClick={() => (step.reason ? setAsking(step) : void move(step.step, ""))}
+            class={effectOf(record.kind, step.step) ? "danger" : undefined}
+            onClick={() => (asks(step) ? setAsking(step) : void move(step.step, ""))}
           >
             {stepTitle(record.kind, step.step)}
           </button>
@@ -75,8 +120,9 @@ export function Steps({ record, onMoved }: StepsProps) {
           </p>
         ),
       )}
-      {record.steps.length === 0 && <p class="quiet-text">{t("steps.none")}</p>}
-      {trouble && !asking && <TroubleBox trouble={trouble} />}
+      {!record.ours && <p class="quiet-text">{t("steps.theirs")}</p>}
+      {record.ours && record.steps.length === 0 && <p class="quiet-text">{t("steps.none")}</p>}
+      {trouble && !asking && <TroubleBox trouble={trouble} title={title} />}
       {asking && (
         <Dialog title={stepTitle(record.kind, asking.step)} onClose={close}>
           <form class="form" onSubmit={submit} noValidate>
@@ -86,14 +132,17 @@ export function Steps({ record, onMoved }: StepsProps) {
                 to: stateTitle(record.kind, asking.to),
               })}
             </p>
-            {trouble && <TroubleBox trouble={trouble} />}
-            <div class={missing ? "field bad" : "field"}>
-              <label for="step-reason">{t("steps.reason")}</label>
+            {effect && <Consequence record={record} effect={effect} />}
+            {trouble && <TroubleBox trouble={trouble} title={title} />}
+            <div class={bad("reason") ? "field bad" : "field"}>
+              <label for="step-reason">
+                {t("steps.reason")} {!asking.reason && <span class="optional">{t("form.optional")}</span>}
+              </label>
               <span class="hint" id="step-hint">
                 {t("steps.reason.hint")}
               </span>
-              {missing && (
-                <span class="problem" id="step-problem">
+              {bad("reason") && (
+                <span class="problem" role="alert">
                   {t("wrong.must")}
                 </span>
               )}
@@ -102,13 +151,33 @@ export function Steps({ record, onMoved }: StepsProps) {
                 rows={3}
                 dir="auto"
                 aria-describedby="step-hint"
-                aria-invalid={missing || undefined}
+                aria-invalid={bad("reason") || undefined}
                 value={reason}
                 onInput={(event) => setReason(event.currentTarget.value)}
               />
             </div>
+            {effect && (
+              <div class={bad("word") ? "field bad" : "field"}>
+                <label for="step-word">{t("protection.erase.type", { word: wanted })}</label>
+                {bad("word") && (
+                  <span class="problem" role="alert">
+                    {t("protection.erase.wrong", { word: wanted })}
+                  </span>
+                )}
+                <input
+                  id="step-word"
+                  type="text"
+                  class="short"
+                  autocomplete="off"
+                  spellcheck={false}
+                  aria-invalid={bad("word") || undefined}
+                  value={word}
+                  onInput={(event) => setWord(event.currentTarget.value)}
+                />
+              </div>
+            )}
             <div class="submit">
-              <button type="submit" class="primary" disabled={busy}>
+              <button type="submit" class={effect ? "danger" : "primary"} disabled={busy}>
                 {stepTitle(record.kind, asking.step)}
               </button>
               <button type="button" class="quiet" onClick={close}>

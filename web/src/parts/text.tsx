@@ -6,7 +6,8 @@ import { useCell } from "../cell";
 import { countryNames, sayCountry, sayLanguage } from "../countries";
 import { sayDate, sayTime } from "../dates";
 import { number, t } from "../i18n";
-import { codeTitle } from "../model";
+import { codeTitle, isWithheld, sayField } from "../model";
+import { sayPartner, usePartners } from "../peers";
 import { show } from "../text";
 import type { FieldModel, Id, Ref, Value } from "../types";
 import { asList, readCount } from "../values";
@@ -35,6 +36,13 @@ export function Text({ value }: { value: string }) {
 function Country({ code }: { code: string }) {
   useCell(countryNames); // drawn again once the names have come
   return <bdi>{sayCountry(code)}</bdi>;
+}
+
+/* A node by the name of its card; drawn again once the names have come. */
+export function PartnerName({ node }: { node: string }) {
+  usePartners();
+  useCell(countryNames);
+  return <bdi>{sayPartner(node)}</bdi>;
 }
 
 interface OneProps {
@@ -82,10 +90,12 @@ export function One({ field, value, refs }: OneProps) {
           {t("file.download")}
         </a>
       );
+    case "peer":
+      return <PartnerName node={value} />;
     case "ref":
       return <Text value={refs?.[value]?.label || value} />;
     default:
-      return <Text value={value} />;
+      return <Text value={isWithheld(field) ? sayField(value) : value} />;
   }
 }
 

@@ -7,12 +7,25 @@ import type { Trouble } from "../api";
 import { t } from "../i18n";
 import type { Problem } from "../types";
 
-export function TroubleBox({ trouble, again }: { trouble: Trouble; again?: () => void }) {
+interface TroubleProps {
+  trouble: Trouble;
+  again?: () => void;
+  title?: (field: string) => string; // of what the node names; without it the problems are the form's to show
+}
+
+export function TroubleBox({ trouble, again, title }: TroubleProps) {
   return (
     <div class="trouble" role="alert">
       <h2>{t(`trouble.${trouble.kind}.what`)}</h2>
       <p>{t(`trouble.${trouble.kind}.means`)}</p>
       {trouble.message && <p class="said">{t("trouble.said", { message: trouble.message })}</p>}
+      {title && trouble.problems.length > 0 && (
+        <ul>
+          {trouble.problems.map(({ field, message }, at) => (
+            <li key={at}>{field ? `${title(field)}: ${message}` : message}</li>
+          ))}
+        </ul>
+      )}
       {again && (
         <button type="button" onClick={again}>
           {t("action.again")}

@@ -5,7 +5,10 @@ import { recordPath } from "../router";
 import type { HomeView } from "../types";
 import { Text } from "./text";
 
-export function Waiting({ items }: { items: HomeView["waiting"] }) {
+/* Why it waits is the node's word, or the page's own (`said`), in which nothing can hide. */
+export type Item = HomeView["waiting"][number] & { said?: boolean };
+
+export function Waiting({ items }: { items: Item[] }) {
   if (items.length === 0) return <p class="quiet-text">{t("home.waiting.none")}</p>;
   return (
     <ul class="waiting">
@@ -15,9 +18,7 @@ export function Waiting({ items }: { items: HomeView["waiting"] }) {
             <Text value={sayLabel(item.kind, item.label) || t("record.unnamed")} />
           </a>{" "}
           <span class="quiet-text">{kindTitle(item.kind)}</span>
-          <div>
-            <Text value={item.why} />
-          </div>
+          <div>{item.said ? item.why : <Text value={item.why} />}</div>
         </li>
       ))}
     </ul>

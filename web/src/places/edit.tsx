@@ -129,7 +129,7 @@ function Form({ kind, record, query }: FormProps) {
     setTrouble(null);
     if (found.length > 0) return;
     setBusy(true);
-    const body = { fields, ...(handling && { handling: statedHandling(handling) }) };
+    const body = { fields, ...(handling && { handling: statedHandling(kind, handling) }) };
     try {
       const saved = record
         ? await put<Full | Unseen>(`/api${recordPath(kind.kind, id!)}`, { version: base.version, ...body })
@@ -206,7 +206,7 @@ function Form({ kind, record, query }: FormProps) {
         </section>
       ))}
       {handling ? (
-        <HandlingEditor handling={handling} onChange={setPolicy} problems={of} />
+        <HandlingEditor kind={kind} handling={handling} onChange={setPolicy} problems={of} />
       ) : (
         <section>
           <h2>{t("handling.title")}</h2>

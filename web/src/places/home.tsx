@@ -6,6 +6,7 @@ import { number, t } from "../i18n";
 import { useLoad } from "../load";
 import { kindPlural, kindTitle, stateTitle } from "../model";
 import { strictest, TlpLine, useBanner } from "../parts/banner";
+import { Late, useAuthority } from "../parts/exchange";
 import { JobLine } from "../parts/job";
 import { Page } from "../parts/page";
 import { attested } from "../parts/posts";
@@ -73,6 +74,7 @@ function Stale({ rows }: { rows: Row[] }) {
 
 export function Home() {
   const { data, trouble, again, put } = useLoad<HomeView>("/api/home");
+  const authority = useAuthority();
   useBanner(data ? (data.banner ?? strictest(data.recent.map((row) => row.handling))) : null);
   useEffect(
     () =>
@@ -95,7 +97,7 @@ export function Home() {
           <div class="record-main">
             <section aria-label={t("home.waiting")}>
               <h2>{t("home.waiting")}</h2>
-              <Waiting items={data.waiting} />
+              <Waiting items={[...authority, ...data.waiting]} />
             </section>
             {data.jobs.length > 0 && (
               <section aria-label={t("home.jobs")}>
@@ -116,6 +118,7 @@ export function Home() {
               <h2>{t("home.period")}</h2>
               <p class="quiet-text">{t("home.period.none")}</p>
             </section>
+            <Late />
             <section aria-label={t("home.counts")}>
               <h2>{t("home.counts")}</h2>
               <ul class="counts">

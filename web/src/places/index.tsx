@@ -2,20 +2,13 @@
 import type { VNode } from "preact";
 import type { Route } from "../router";
 import { OwnAccount } from "./account";
-import { Accounts } from "./accounts";
-import { Directory } from "./directory";
 import { Edit } from "./edit";
 import { Find } from "./find";
 import { Home } from "./home";
-import { Import } from "./import";
-import { JobView } from "./job";
+import { Later } from "./later";
 import { ListView } from "./list";
-import { Log } from "./log";
-import { Match } from "./match";
 import { Missing } from "./missing";
-import { Network } from "./network";
 import { Office } from "./office";
-import { Protection } from "./protection";
 import { RecordView } from "./record";
 import { Work } from "./work";
 
@@ -24,17 +17,22 @@ type Draw = (here: Route, first: string, second: string) => VNode;
 const PATTERNS: [RegExp, Draw][] = [
   [/^\/$/, () => <Home />],
   [/^\/find$/, (here) => <Find here={here} />],
-  [/^\/match$/, () => <Match />],
+  [/^\/match$/, () => <Later draw={({ Match }) => <Match />} />],
   [/^\/work$/, () => <Work />],
-  [/^\/network$/, () => <Network />],
+  [/^\/network$/, () => <Later draw={({ Network }) => <Network />} />],
   [/^\/office$/, () => <Office />],
-  [/^\/office\/directory$/, (here) => <Directory here={here} />],
-  [/^\/office\/log$/, (here) => <Log here={here} />],
-  [/^\/office\/accounts$/, () => <Accounts />],
-  [/^\/office\/protection$/, () => <Protection />],
+  [/^\/office\/directory$/, (here) => <Later draw={({ Directory }) => <Directory here={here} />} />],
+  [/^\/office\/log$/, (here) => <Later draw={({ Log }) => <Log here={here} />} />],
+  [/^\/office\/accounts$/, () => <Later draw={({ Accounts }) => <Accounts />} />],
+  [/^\/office\/protection$/, () => <Later draw={({ Protection }) => <Protection />} />],
   [/^\/office\/account$/, () => <OwnAccount />],
-  [/^\/import$/, (here) => <Import here={here} />],
-  [/^\/import\/([\w-]+)$/, (_, id) => <JobView id={id} />],
+  [/^\/office\/partners$/, () => <Later draw={({ Partners }) => <Partners />} />],
+  [
+    /^\/office\/partners\/([0-9a-f]{64})$/,
+    (_, node) => <Later draw={({ PartnerView }) => <PartnerView node={node} />} />,
+  ],
+  [/^\/import$/, (here) => <Later draw={({ Import }) => <Import here={here} />} />],
+  [/^\/import\/([\w-]+)$/, (_, id) => <Later draw={({ JobView }) => <JobView id={id} />} />],
   [/^\/records\/(\w+)$/, (here, kind) => <ListView kind={kind} here={here} />],
   [/^\/records\/(\w+)\/new$/, (here, kind) => <Edit kind={kind} id={null} query={here.query} />],
   [/^\/records\/(\w+)\/([\w-]+)$/, (_, kind, id) => <RecordView kind={kind} id={id} />],

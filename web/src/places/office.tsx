@@ -8,10 +8,11 @@ import type { Me } from "../types";
 
 const SECTIONS: {
   path: string;
-  name: "directory" | "log" | "accounts" | "protection" | "account";
+  name: "directory" | "partners" | "log" | "accounts" | "protection" | "account";
   open(who: Me): boolean;
 }[] = [
   { path: "/office/directory", name: "directory", open: (who) => who.may.post?.read ?? false },
+  { path: "/office/partners", name: "partners", open: () => true },
   { path: "/office/log", name: "log", open: (who) => who.places.log },
   { path: "/office/accounts", name: "accounts", open: (who) => who.places.accounts },
   { path: "/office/protection", name: "protection", open: (who) => who.places.protection },
@@ -43,10 +44,6 @@ export function Office() {
             <span class="quiet-text">{kindHelp(kind)}</span>
           </li>
         ))}
-        <li>
-          <span>{t("office.peers.title")}</span>
-          <span class="quiet-text">{t("office.peers.none")}</span>
-        </li>
       </ul>
     </Page>
   );

@@ -2,6 +2,7 @@
 import { sayAction } from "../actions";
 import { sayTime } from "../dates";
 import { t, tn } from "../i18n";
+import { BASIS, mayLeave } from "../leave";
 import { useLoad } from "../load";
 import {
   compartmentHelp,
@@ -13,11 +14,13 @@ import {
   kindPlural,
   kindTitle,
   mayRead,
+  mayWrite,
   placeOf,
   sayLabel,
   stateTitle,
 } from "../model";
 import { useBanner } from "../parts/banner";
+import { Holders, Origin } from "../parts/holders";
 import { HandlingView } from "../parts/handling";
 import { History } from "../parts/history";
 import { Page } from "../parts/page";
@@ -26,8 +29,10 @@ import { Steps } from "../parts/steps";
 import { One, Text } from "../parts/text";
 import { TroubleBox } from "../parts/trouble";
 import { recordPath } from "../router";
+import { show } from "../text";
 import type { FieldModel, Full, Id } from "../types";
 import { asList } from "../values";
+import { Later } from "./later";
 import { Missing } from "./missing";
 
 function Fact({ record, field }: { record: Full; field: FieldModel }) {
@@ -62,8 +67,9 @@ function Fact({ record, field }: { record: Full; field: FieldModel }) {
 
 function Facts({ record }: { record: Full }) {
   const kind = kindModel(record.kind)!;
+  const told = record.kind === "disclosure" ? BASIS : []; // by parts/leaving, above
   const filled = (fields: FieldModel[]) =>
-    fields.filter((field) => asList(record.fields[field.name]).length > 0);
+    fields.filter((field) => !told.includes(field.name) && asList(record.fields[field.name]).length > 0);
   const shown = grouped(kind).filter(({ fields }) => filled(fields).length > 0);
   return (
     <>
@@ -71,7 +77,7 @@ function Facts({ record }: { record: Full }) {
         <section key={group} aria-label={group ? groupTitle(group) : t("record.fields")}>
           {group && <h2>{groupTitle(group)}</h2>}
           <dl class="facts">
-            {fields.map((field) => (
+            {filled(fields).map((field) => (
               <Fact key={field.name} record={record} field={field} />
             ))}
           </dl>
@@ -115,6 +121,14 @@ function Standing({ record }: { record: Full }) {
   );
 }
 
+/* To a new disclosure of this record; a link takes its two ends along, without which it does not go. */
+function disclosePath(record: Full): string {
+  const ends = record.kind === "link" ? [record.fields.from, record.fields.to].flatMap(asList) : [];
+  const named = ends.flatMap((id) => (record.refs[id] ? [`${record.refs[id]!.kind}/${id}`] : []));
+  const all = [...named, `${record.kind}/${record.id}`].map((each) => `records=${encodeURIComponent(each)}`);
+  return `${recordPath("disclosure", "new")}?${all.join("&")}`;
+}
+
 export function RecordView({ kind, id }: { kind: string; id: Id }) {
   const known = kindModel(kind);
   const { data: record, trouble, again, put } = useLoad<Full>(known ? `/api${recordPath(kind, id)}` : null);
@@ -140,9 +154,14 @@ export function RecordView({ kind, id }: { kind: string; id: Id }) {
       lead={<Standing record={record} />}
       actions={
         <>
-          {record.may.write && (
+          {record.ours && record.may.write && (
             <a class="button primary" href={`${recordPath(kind, id)}/edit`}>
               {t("action.edit")}
+            </a>
+          )}
+          {mayWrite("disclosure") && mayLeave(record) && (
+            <a class="button" href={disclosePath(record)}>
+              {t("record.disclose")}
             </a>
           )}
           <button type="button" onClick={() => window.print()}>
@@ -151,6 +170,12 @@ export function RecordView({ kind, id }: { kind: string; id: Id }) {
         </>
       }
     >
+      {!record.ours && (
+        <p class="walled">
+          <span class="tag">{t("origin.partner")}</span>{" "}
+          {t("record.theirs.means", { name: show(record.origin).text })}
+        </p>
+      )}
       {record.erased && (
         <p class="walled">
           <span class="tag bad">{t("record.erased")}</span> {t("record.erased.means")}
@@ -180,6 +205,7 @@ export function RecordView({ kind, id }: { kind: string; id: Id }) {
       )}
       <div class="record">
         <div class="record-main">
+          {kind === "disclosure" && <Later draw={({ Leaving }) => <Leaving disclosure={record} />} />}
           <Facts record={record} />
           <section aria-label={t("related.title")}>
             <h2>{t("related.title")}</h2>
@@ -202,6 +228,16 @@ export function RecordView({ kind, id }: { kind: string; id: Id }) {
               {compartmentTitle(known.compartment)}: {compartmentHelp(known.compartment)}
             </p>
           </section>
+          <section aria-label={t("origin.title")}>
+            <h2>{t("origin.title")}</h2>
+            <Origin record={record} />
+          </section>
+          {record.ours && known.leaves !== "never" && (
+            <section aria-label={t("holders.title")}>
+              <h2>{t("holders.title")}</h2>
+              <Holders record={record} />
+            </section>
+          )}
           <section aria-label={t("record.about")}>
             <h2>{t("record.about")}</h2>
             <dl class="facts">
@@ -217,12 +253,6 @@ export function RecordView({ kind, id }: { kind: string; id: Id }) {
                 <dt>{t("record.by")}</dt>
                 <dd>
                   <Text value={record.by} />
-                </dd>
-              </div>
-              <div>
-                <dt>{t("record.origin")}</dt>
-                <dd>
-                  <Text value={record.origin} />
                 </dd>
               </div>
               <div>

@@ -47,9 +47,11 @@ function Section({ kind, list }: { kind: string; list: ReturnType<typeof useBrie
 export function Work() {
   const cases = useBrief("case");
   const syndicates = useBrief("syndicate");
+  const disclosures = useBrief("disclosure");
   const home = useLoad<HomeView>("/api/home");
-  const codes = [cases, syndicates].flatMap(({ data }) => (data?.banner ? [data.banner.tlp] : []));
-  const one = cases.data?.banner ?? syndicates.data?.banner;
+  const lists = [cases, syndicates, disclosures];
+  const codes = lists.flatMap(({ data }) => (data?.banner ? [data.banner.tlp] : []));
+  const one = lists.find(({ data }) => data?.banner)?.data?.banner;
   useBanner(codes.length > 1 ? strictest(codes) : one);
   return (
     <Page title={t("nav.work")} lead={t("work.lead")}>
@@ -60,6 +62,7 @@ export function Work() {
       </section>
       <Section kind="case" list={cases} />
       <Section kind="syndicate" list={syndicates} />
+      <Section kind="disclosure" list={disclosures} />
       <section aria-label={t("work.periods")}>
         <h2>{t("work.periods")}</h2>
         <p class="lead">{t("work.later")}</p>

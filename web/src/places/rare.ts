@@ -1,0 +1,15 @@
+/*
+ * The places that few open in a day, or that only some roles have: a file of their own, fetched when first
+ * asked for, so that the first page stays small.
+ */
+export { Leaving } from "../parts/leaving";
+export { Accounts } from "./accounts";
+export { Directory } from "./directory";
+export { Import } from "./import";
+export { JobView } from "./job";
+export { Log } from "./log";
+export { Match } from "./match";
+export { Network } from "./network";
+export { PartnerView } from "./partner";
+export { Partners } from "./partners";
+export { Protection } from "./protection";
