@@ -90,8 +90,12 @@ static MUST_USE Err head_read(const Json *claims, EnvelopeHead *head)
 
 Err envelope_head_parse(Arena *arena, Str text, EnvelopeHead *head, Jws *jws)
 {
+    EnvelopeHead read = {.seq = 0};
+
     TRY(jws_parse(arena, text, jws));
-    return head_read(jws->claims, head);
+    TRY(head_read(jws->claims, &read));
+    *head = read;
+    return ERR_NONE;
 }
 
 Err envelope_open(Arena *arena, const uint8_t identity[AGE_KEY], Str sealed, Envelope *ret)
