@@ -448,6 +448,206 @@ static void it_reaches_only_whom_every_term_names(void **state)
     }
 }
 
+/* ---- the audience ----------------------------------------------------------------------- */
+
+/* Every audience of up to two terms over three nodes, and none: each has one spelling. */
+static size_t audiences(Arena *arena, Handling codes[64])
+{
+    static const char *const terms[] = {"a", "a+b", "a+b+c", "a+c", "b", "b+c", "c", "a@2+b"};
+    size_t count = 0;
+
+    codes[count] = handling_default();
+    count++;
+    for (size_t i = 0; i < COUNT(terms); i++) {
+        for (size_t j = i; j < COUNT(terms); j++) {
+            Str first = str_from(terms[i]);
+            Str second = str_from(terms[j]);
+            bool turned = str_compare(first, second) > 0;
+            Handling code = handling_default();
+            Handling back;
+            Str text;
+
+            assert_int_equal(
+                i == j ? arena_copy(arena, first, &code.to).kind
+                       : arena_print(
+                             arena,
+                             &code.to,
+                             "%s&%s",
+                             terms[turned ? j : i],
+                             terms[turned ? i : j])
+                             .kind,
+                ERR_OK);
+            assert_int_equal(handling_format(arena, &code, &text).kind, ERR_OK);
+            assert_int_equal(handling_parse(text, &back).kind, ERR_OK);
+            codes[count++] = code;
+        }
+    }
+    return count;
+}
+
+static Handling admit(Arena *arena, Handling code, const char *node)
+{
+    Handling after;
+
+    assert_int_equal(handling_admit(arena, &code, str_from(node), &after).kind, ERR_OK);
+    return after;
+}
+
+static Handling exclude(Arena *arena, Handling code, const char *node)
+{
+    Handling after;
+
+    assert_int_equal(handling_exclude(arena, &code, str_from(node), &after).kind, ERR_OK);
+    return after;
+}
+
+static void reads_back(Arena *arena, const Handling *code)
+{
+    Handling back;
+    Str text;
+
+    assert_int_equal(handling_format(arena, code, &text).kind, ERR_OK);
+    assert_int_equal(handling_parse(text, &back).kind, ERR_OK);
+    assert_true(same(code, &back));
+}
+
+static const char *const nodes_of_tests[] = {"0", "a", "aa", "b", "c", "zz"};
+
+static void who_is_admitted_is_named_and_who_is_excluded_is_not(void **state)
+{
+    Arena *arena = *state;
+    Handling codes[64];
+    size_t count = audiences(arena, codes);
+
+    for (size_t i = 0; i < count * COUNT(nodes_of_tests); i++) {
+        size_t mark = arena->used;
+        const char *node = nodes_of_tests[i % COUNT(nodes_of_tests)];
+        Handling code = codes[i / COUNT(nodes_of_tests)];
+        Handling with = admit(arena, code, node);
+        Handling without = exclude(arena, code, node);
+
+        assert_true(handling_names(&with, str_from(node)));
+        assert_false(handling_names(&without, str_from(node)));
+        reads_back(arena, &with);
+        reads_back(arena, &without);
+        assert_int_equal(handling_widens(&code, &with), !handling_names(&code, str_from(node)));
+        assert_false(handling_widens(&code, &without));
+        assert_false(handling_widens(&with, &code));
+        for (size_t j = 0; j < COUNT(nodes_of_tests); j++) {
+            Str other = str_from(nodes_of_tests[j]);
+
+            if (!str_is(
+                    other, node)) { /* nobody else is let in, and to admit shuts nobody out */
+                assert_int_equal(handling_names(&with, other), handling_names(&code, other));
+                assert_true(handling_names(&code, other) || !handling_names(&without, other));
+            }
+        }
+        arena_rewind(arena, mark);
+    }
+}
+
+static void order_and_repetition_do_not_matter(void **state)
+{
+    Arena *arena = *state;
+    const size_t n = COUNT(nodes_of_tests);
+    Handling codes[64];
+    size_t count = audiences(arena, codes);
+
+    for (size_t i = 0; i < count * n * n; i++) {
+        size_t mark = arena->used;
+        const char *one = nodes_of_tests[i % n];
+        const char *two = nodes_of_tests[i / n % n];
+        Handling code = codes[i / n / n];
+        Handling here = admit(arena, admit(arena, code, one), two);
+        Handling there = admit(arena, admit(arena, code, two), one);
+        Handling again = admit(arena, here, one);
+
+        assert_true(same(&here, &there));
+        assert_true(same(&here, &again));
+        here = exclude(arena, exclude(arena, code, one), two);
+        there = exclude(arena, exclude(arena, code, two), one);
+        again = exclude(arena, here, one);
+        assert_true(same(&here, &there));
+        assert_true(same(&here, &again));
+        arena_rewind(arena, mark);
+    }
+}
+
+/* Only the audience changes: a release relaxes nothing else. */
+static void nothing_else_of_a_code_changes(void **state)
+{
+    Handling code;
+    Handling after;
+    Handling last;
+
+    assert_int_equal(
+        handling_parse(
+            STR("RED;use=action;purpose=investigate;caveat=no_copy;to=b;never=XC;"
+                "until=2027-11-21;grade=A1"),
+            &code)
+            .kind,
+        ERR_OK);
+    after = admit(*state, code, "a");
+    assert_true(str_is(after.to, "a+b"));
+    last = exclude(*state, after, "a");
+    assert_true(same(&last, &code));
+    last = exclude(*state, code, "b");
+    assert_int_equal(last.to.len, 0);
+    last.to = code.to;
+    assert_true(same(&last, &code));
+    after.to = code.to;
+    assert_true(same(&after, &code));
+}
+
+/* One term that nobody is left in shuts out all, also those whom another term names. */
+static void a_term_without_anybody_leaves_nobody(void **state)
+{
+    Handling code = handling_default();
+
+    code.to = STR("a&a+b");
+    code = exclude(*state, code, "a");
+    assert_int_equal(code.to.len, 0);
+    assert_false(handling_names(&code, STR("b")));
+    code.to = STR("a+c&b+c");
+    code = exclude(*state, code, "c");
+    assert_true(str_is(code.to, "a&b"));
+    code.to = STR("a&a+b");
+    code = admit(*state, code, "b"); /* two terms become one */
+    assert_true(str_is(code.to, "a+b"));
+}
+
+/* However many are admitted: what can be spelled can be read again. */
+static void an_audience_has_a_limit(void **state)
+{
+    Arena *arena = *state;
+    static char kept[HANDLING_TEXT_MAX];
+    Handling code = handling_default();
+    Handling after = handling_default();
+    Err err = ERR_NONE;
+    size_t count = 0;
+
+    for (; err.kind == ERR_OK; count++) {
+        Str node;
+        Str text;
+
+        assert_int_equal(arena_print(arena, &node, "%064zu", count).kind, ERR_OK);
+        err = handling_admit(arena, &code, node, &after);
+        if (err.kind == ERR_OK) {
+            err = handling_format(arena, &after, &text);
+        }
+        if (err.kind == ERR_OK) {
+            reads_back(arena, &after);
+            memcpy(kept, after.to.ptr, after.to.len);
+            code.to = (Str){kept, after.to.len};
+        }
+        arena_rewind(arena, 0);
+    }
+    assert_int_equal(err.kind, ERR_LIMIT);
+    assert_in_range(count, 50, HANDLING_TEXT_MAX / 65 + 1);
+    arena->fuse = 1;
+    assert_int_equal(handling_admit(arena, &code, STR("a"), &after).kind, ERR_LIMIT);
+}
+
 int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, open_arena, close_arena)
@@ -465,6 +665,11 @@ int main(void)
         EACH(what_meet_gives_has_a_spelling),
         EACH(meet_may_write_over_either_side),
         EACH(a_full_arena_is_said),
+        EACH(who_is_admitted_is_named_and_who_is_excluded_is_not),
+        EACH(order_and_repetition_do_not_matter),
+        EACH(nothing_else_of_a_code_changes),
+        EACH(a_term_without_anybody_leaves_nobody),
+        EACH(an_audience_has_a_limit),
     };
 
     return cmocka_run_group_tests_name("handling", tests, NULL, NULL);
