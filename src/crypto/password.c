@@ -93,3 +93,27 @@ void totp_format(const uint8_t secret[TOTP_SECRET], char *out)
     }
     out[len] = 0;
 }
+
+bool totp_parse(Str text, uint8_t secret[TOTP_SECRET])
+{
+    uint32_t bits = 0;
+    int count = 0;
+    size_t len = 0;
+
+    for (size_t i = 0; i < text.len; i++) {
+        char c =
+            (char)(text.ptr[i] >= 'a' && text.ptr[i] <= 'z' ? text.ptr[i] - 32 : text.ptr[i]);
+        int value = c >= 'A' && c <= 'Z' ? c - 'A' : c >= '2' && c <= '7' ? c - '2' + 26 : -1;
+
+        if (value < 0 || len >= TOTP_SECRET) {
+            return false;
+        }
+        bits = bits << 5 | (uint32_t)value;
+        count += 5;
+        if (count >= 8) {
+            count -= 8;
+            secret[len++] = (uint8_t)(bits >> count);
+        }
+    }
+    return len == TOTP_SECRET;
+}

@@ -36,4 +36,7 @@ MUST_USE Err totp_verify(
 /* The secret as base32 without padding into `out`, of 33 bytes, for an authenticator app. */
 void totp_format(const uint8_t secret[TOTP_SECRET], char *out);
 
+/* Read it back, in small or capital letters; whether it is one. */
+bool totp_parse(Str text, uint8_t secret[TOTP_SECRET]);
+
 #endif

@@ -290,10 +290,15 @@ void json_put_text(JsonOut *out, const char *name, Str text)
     json_put_member(out, name_of(name), text);
 }
 
+void json_put_member_number(JsonOut *out, Str name, int64_t number)
+{
+    put_name(out, name);
+    buf_put_number(&out->buf, number);
+}
+
 void json_put_number(JsonOut *out, const char *name, int64_t number)
 {
-    put_name(out, name_of(name));
-    buf_put_number(&out->buf, number);
+    json_put_member_number(out, name_of(name), number);
 }
 
 void json_put_bool(JsonOut *out, const char *name, bool value)

@@ -78,6 +78,7 @@ void json_put_raw(JsonOut *out, const char *name, Str json);
 MUST_USE Err json_put_value(JsonOut *out, const Json *value);
 /* As json_put_text, for a name that is not a literal. */
 void json_put_member(JsonOut *out, Str name, Str text);
+void json_put_member_number(JsonOut *out, Str name, int64_t number);
 void json_open_member_list(JsonOut *out, Str name);
 void json_open_member_object(JsonOut *out, Str name);
 

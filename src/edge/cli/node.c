@@ -422,36 +422,13 @@ int cli_model_check(const Line *line, const Model *model, Arena *arena)
     return problems.count == 0 ? 0 : 1;
 }
 
-static bool base32_read(const char *text, uint8_t secret[TOTP_SECRET])
-{
-    uint32_t bits = 0;
-    int count = 0;
-    size_t len = 0;
-
-    for (const char *at = text; *at != 0; at++) {
-        char c = (char)(*at >= 'a' && *at <= 'z' ? *at - 32 : *at);
-        int value = c >= 'A' && c <= 'Z' ? c - 'A' : c >= '2' && c <= '7' ? c - '2' + 26 : -1;
-
-        if (value < 0 || len >= TOTP_SECRET) {
-            return false;
-        }
-        bits = bits << 5 | (uint32_t)value;
-        count += 5;
-        if (count >= 8) {
-            count -= 8;
-            secret[len++] = (uint8_t)(bits >> count);
-        }
-    }
-    return len == TOTP_SECRET;
-}
-
 int cli_code(const Line *line, const Model *model, Arena *arena)
 {
     uint8_t secret[TOTP_SECRET];
 
     (void)model;
     (void)arena;
-    if (line->word_count != 1 || !base32_read(line->words[0], secret)) {
+    if (line->word_count != 1 || !totp_parse(str_from(line->words[0]), secret)) {
         return usage("code SECRET (32 letters and digits)");
     }
     printf("%06u\n", totp_code(secret, env_clock(NULL)));
