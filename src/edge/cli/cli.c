@@ -45,7 +45,7 @@ bool line_has(const Line *line, const char *name)
 static bool is_switch(const char *name)
 {
     return str_in_list(
-        str_from(name), STR("json help fiction no-local all script reset version"), ' ');
+        str_from(name), STR("json help fiction no-local all script files reset version"), ' ');
 }
 
 static bool line_read(int argc, char **argv, Line *line)
@@ -155,6 +155,11 @@ static int help(const Line *line)
             print_verb_usage(&verbs[i]);
         }
     }
+    if (line->word_count == 0) {
+        printf("subak KIND list|new|show|STEP FOLDER ...\n    Records of a kind, as period, "
+               "match, "
+               "request, plan, outcome: subak KIND --help\n");
+    }
     printf("\nEvery command takes --json for the answer as JSON, --help, and those of a node\n"
            "--key-file FILE and --account NAME (the password from SUBAK_PASSWORD or asked "
            "for).\n");
@@ -163,8 +168,14 @@ static int help(const Line *line)
 
 int cli_manual(const Line *line, const Model *model, Arena *arena)
 {
-    (void)model;
+    const Kind *kind =
+        line->word_count == 1 ? kind_find(model, str_from(line->words[0])) : NULL;
+
     (void)arena;
+    if (kind != NULL) {
+        cli_kind_help(kind);
+        return 0;
+    }
     return help(line);
 }
 
@@ -368,6 +379,55 @@ static int verb_run(Line *line, const Verb *verb, const Model *model, Arena *are
     return err.kind == ERR_OK ? cli_print(line, arena, &response) : cli_fail(line, err);
 }
 
+static const Verb *verb_named(const char *name)
+{
+    for (size_t i = 0; i < verb_count; i++) {
+        if (strcmp(verbs[i].name, name) == 0) {
+            return &verbs[i];
+        }
+    }
+    return NULL;
+}
+
+/* "period list FOLDER" is "list FOLDER period". */
+static int kind_verb(
+    Line *line, const char *verb, const Kind *kind, const Model *model, Arena *arena)
+{
+    if (line->word_count == 0) {
+        fprintf(stderr, "usage: subak %s --help\n", kind->name);
+        return 2;
+    }
+    memmove(line->words + 2, line->words + 1, (line->word_count - 1) * sizeof(*line->words));
+    line->words[1] = kind->name;
+    line->word_count++;
+    return verb_run(line, verb_named(verb), model, arena);
+}
+
+/* "subak period ..." */
+static int kind_run(Line *line, const Kind *kind, const Model *model, Arena *arena)
+{
+    Str what = line->word_count > 1 ? str_from(line->words[1]) : STR("");
+    const Step *step = step_find(kind, what);
+    static const char *const ways[][2] = {
+        {"list", "record.list"}, {"show", "record.see"}, {"new", "record.create"}};
+
+    if (line_has(line, "help") || line->word_count < 2) {
+        cli_kind_help(kind);
+        return line_has(line, "help") ? 0 : 2;
+    }
+    drop_words(line, 2);
+    if (step != NULL) {
+        return cli_kind_step(line, model, arena, kind, step);
+    }
+    for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+        if (str_is(what, ways[i][0])) {
+            return kind_verb(line, ways[i][1], kind, model, arena);
+        }
+    }
+    fprintf(stderr, "subak: a %s has no such step; subak %s --help\n", kind->name, kind->name);
+    return 2;
+}
+
 /* The longest command that fits: "account add" before "account". */
 static int dispatch(Line *line, const Model *model, Arena *arena)
 {
@@ -391,6 +451,9 @@ static int dispatch(Line *line, const Model *model, Arena *arena)
             command = NULL;
             verb = &verbs[i];
         }
+    }
+    if (most == 0 && kind_find(model, str_from(line->words[0])) != NULL) {
+        return kind_run(line, kind_find(model, str_from(line->words[0])), model, arena);
     }
     if (most == 0) {
         fprintf(stderr, "subak: there is no such command; subak --help lists them\n");

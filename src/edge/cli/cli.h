@@ -57,6 +57,11 @@ int cli_print(const Line *line, Arena *arena, const Response *response);
 /* Tell an error of the program's own on standard error, or as JSON. The exit status 1. */
 int cli_fail(const Line *line, Err err);
 
+/* Every kind of the model is a command: its help, and taking one of its steps. */
+void cli_kind_help(const Kind *kind);
+int cli_kind_step(
+    const Line *line, const Model *model, Arena *arena, const Kind *kind, const Step *step);
+
 /* Read a file of this machine.  Errors  NOT_FOUND, LIMIT. */
 MUST_USE Err cli_load(Arena *arena, const char *path, Str *ret);
 
