@@ -39,6 +39,9 @@ await check("the node shows its card and the words to read aloud", async () => {
   await page.waitForSelector(".words");
   same((await page.$$eval(".words li", (all) => all.map((one) => one.textContent))).join("-"), card.there.words, "words");
   holds((await text("main")).includes("No partner yet"), "the empty list does not say what to do");
+  await desk.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.click("main .submit button");
+  await page.waitForFunction(async (wanted) => (await navigator.clipboard.readText()) === wanted, card.there.card);
   await page.click("details.card-text summary");
   same(await page.inputValue("#own-card"), card.there.card, "the card");
   await walk.bears("partners-none");
