@@ -37,11 +37,18 @@ await check("the node shows its card and the words to read aloud", async () => {
   await desk.go("/office");
   await page.click("main a[href='/office/partners']");
   await page.waitForSelector(".words");
-  same((await page.$$eval(".words li", (all) => all.map((one) => one.textContent))).join("-"), card.there.words, "words");
+  same(
+    (await page.$$eval(".words li", (all) => all.map((one) => one.textContent))).join("-"),
+    card.there.words,
+    "words",
+  );
   holds((await text("main")).includes("No partner yet"), "the empty list does not say what to do");
   await desk.context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.click("main .submit button");
-  await page.waitForFunction(async (wanted) => (await navigator.clipboard.readText()) === wanted, card.there.card);
+  await page.waitForFunction(
+    async (wanted) => (await navigator.clipboard.readText()) === wanted,
+    card.there.card,
+  );
   await page.click("details.card-text summary");
   same(await page.inputValue("#own-card"), card.there.card, "the card");
   await walk.bears("partners-none");
@@ -75,7 +82,11 @@ await check("pinning says what it means, hides the words, and refuses wrong ones
   await desk.tabTo(".pin button.danger");
   await page.keyboard.press("Enter");
   await page.waitForSelector(".lead .tag.good");
-  same((await page.$$eval(".words li", (all) => all.map((one) => one.textContent))).join("-"), card.there.words, "words");
+  same(
+    (await page.$$eval(".words li", (all) => all.map((one) => one.textContent))).join("-"),
+    card.there.words,
+    "words",
+  );
 });
 
 await check("until the other side has pinned too, a meeting fails in plain words", async () => {
@@ -140,11 +151,17 @@ await check("a disclosure begins at a record, and takes several", async () => {
   ]) {
     await desk.tabTo(".field:has(.chosen) fieldset > button.quiet");
     await page.keyboard.press("Enter");
-    await page.waitForSelector(`#f-records-${n}`);
+    const focused = (role) =>
+      page.waitForFunction(
+        ([id, wanted]) =>
+          document.activeElement.id === id && document.activeElement.getAttribute("role") === wanted,
+        [`f-records-${n}`, role],
+      );
+    await focused("combobox");
     await page.keyboard.type(`${word} ${MARK}`);
     await page.waitForSelector("[role=option]");
     await page.keyboard.press("Enter");
-    await page.waitForFunction((at) => document.activeElement.id === `f-records-${at}`, n);
+    await focused(null); // what was chosen, with its way to change it
   }
   holds((await text(".field:has(.chosen)")).includes(label("XA")), "the case is not chosen");
   await page.fill("#f-title", label("To Bentara"));
@@ -164,7 +181,13 @@ await check("a disclosure begins at a record, and takes several", async () => {
 await check("it shows what would leave, what stays, and what stands against it", async () => {
   made.disclosure = page.url().split("/").pop();
   const told = await text(".leaving");
-  for (const part of ["Bentara police", "Agreement of 2024", "+66812345678", "ann@example.org", "needs a second officer"])
+  for (const part of [
+    "Bentara police",
+    "Agreement of 2024",
+    "+66812345678",
+    "ann@example.org",
+    "needs a second officer",
+  ])
     holds(told.includes(part) === (part !== "ann@example.org"), `${part}: ${told}`);
   holds(told.includes("E-mail") && told.includes("withheld by this disclosure"), told);
   holds(told.includes("Remarks") && told.includes("never leaves the node"), told);
@@ -214,7 +237,13 @@ await check("it arrives at the other side, to be read there", async () => {
   );
   await desk.go(`/records/person/${made.person}`);
   const told = await text("main");
-  for (const part of ["Partner's record: read only", "Arunika police", "XA/police/authority", "Agreement of 2024", "+66812345678"])
+  for (const part of [
+    "Partner's record: read only",
+    "Arunika police",
+    "XA/police/authority",
+    "Agreement of 2024",
+    "+66812345678",
+  ])
     holds(told.includes(part), `${part}: ${told}`);
   holds(!told.includes("ann@example.org") && !told.includes("neighbour"), "what stays has left");
   same(await page.$$eval(".actions a", (all) => all.length), 0, "ways to change it");
@@ -290,7 +319,11 @@ await check("a file is written here and taken in there", async () => {
   await page.setInputFiles("#partner-file", path);
   await page.waitForSelector("[role=status]:has-text('Taken in')");
   desk.foresee("/api/envelope");
-  await page.setInputFiles("#partner-file", { name: "x.age", mimeType: "text/plain", buffer: Buffer.from("no") });
+  await page.setInputFiles("#partner-file", {
+    name: "x.age",
+    mimeType: "text/plain",
+    buffer: Buffer.from("no"),
+  });
   await page.waitForSelector("section .trouble");
 });
 
@@ -298,7 +331,9 @@ await check("stopping says what it means, and can be undone", async () => {
   await desk.become(here.people.administrator);
   await desk.go(`/office/partners/${card.there.node}`);
   for (const state of ["Stopped", "Pinned"]) {
-    await page.click(`section[aria-label="${state === "Stopped" ? "Stop the exchange" : "Begin again"}"] > button`);
+    await page.click(
+      `section[aria-label="${state === "Stopped" ? "Stop the exchange" : "Begin again"}"] > button`,
+    );
     await page.click("section .submit button.danger");
     await page.waitForSelector(`.lead .tag:has-text("${state}")`);
   }
@@ -313,7 +348,10 @@ await check("what was refused is listed, and proofs are marked", async () => {
   await desk.go("/office/partners");
   await desk.go(`/office/partners/${card.there.node}`);
   await page.waitForSelector("table.rows .tag.bad");
-  holds((await text("main")).includes("two statements where there may be one"), "what a proof is is not said");
+  holds(
+    (await text("main")).includes("two statements where there may be one"),
+    "what a proof is is not said",
+  );
   await walk.bears("partner-refused");
   await page.unroute("**/refused");
 });

@@ -1,6 +1,6 @@
 /*
  * The partners of this node by name. A value of type peer is a node's id, 64 hex digits that nobody reads;
- * whoever shows one asks here. Fetched once somebody wants them, and kept until the office shows newer ones.
+ * whoever shows one asks here. Fetched when somebody wants them and what is there is older than a minute.
  */
 import { useEffect } from "preact/hooks";
 import { get } from "./api";
@@ -12,14 +12,18 @@ import { show } from "./text";
 import type { Peer } from "./types";
 
 export const partners = cell<Peer[] | null>(null);
-let asked = false;
+const FRESH_MS = 60_000;
+let asked = 0;
 
 function ask(): void {
-  if (asked || !me.get() || me.get()!.renew) return;
-  asked = true;
+  if (Date.now() - asked < FRESH_MS || !me.get() || me.get()!.renew) return;
+  asked = Date.now();
   get<{ items: Peer[] }>("/api/peers").then(
     ({ items }) => partners.set(items),
-    () => (asked = false), // the ids stand until somebody asks again
+    () => {
+      asked = 0; // the ids stand until somebody asks again
+      if (!partners.get()) partners.set([]);
+    },
   );
 }
 

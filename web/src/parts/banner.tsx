@@ -70,9 +70,7 @@ function brief(use: string): string {
 function Audience({ to }: { to: string[] }) {
   usePartners();
   return (
-    <span>
-      {to.length > 0 ? t("banner.to", { list: to.map(sayPartner).join("; ") }) : t("banner.home")}
-    </span>
+    <span>{to.length > 0 ? t("banner.to", { list: to.map(sayPartner).join("; ") }) : t("banner.home")}</span>
   );
 }
 

@@ -154,7 +154,9 @@ function Audience({ kind, handling, onChange }: Omit<HandlingProps, "problems">)
     return (
       <div class="field">
         <strong>{t("handling.to")}</strong>
-        <span class="hint">{kind.leaves === "released" ? t("handling.to.released") : t("handling.to.never")}</span>
+        <span class="hint">
+          {kind.leaves === "released" ? t("handling.to.released") : t("handling.to.never")}
+        </span>
         {to.map((node) => (
           <div key={node}>{sayPartner(node)}</div>
         ))}

@@ -3,14 +3,14 @@
  * fields go and which stay. It is what an authorising officer decides about, so nothing of it is folded away.
  */
 import { useEffect, useState } from "preact/hooks";
-import { get } from "../api";
+import { get, type Trouble } from "../api";
+import { useCell } from "../cell";
 import { t, tn } from "../i18n";
 import { against, capacities, partsOf, RISKS, withheldOf, type Part, type Why } from "../leave";
 import { asTrouble } from "../load";
 import { codeTitle, fieldModel, fieldTitle, kindTitle, sayLabel, stateTitle } from "../model";
-import { partnerOf, usePartners } from "../peers";
+import { partnerOf, partners, usePartners } from "../peers";
 import { recordPath } from "../router";
-import type { Trouble } from "../api";
 import type { Full, Id, Peer } from "../types";
 import { asList } from "../values";
 import { TlpLine } from "./banner";
@@ -33,7 +33,10 @@ interface Looked {
 
 async function one(kind: string | undefined, id: Id): Promise<Full | null> {
   if (!kind) return null;
-  return get<Full>(`/api${recordPath(kind, id)}`).catch(() => null);
+  return get<Full>(`/api${recordPath(kind, id)}`).catch((error: unknown) => {
+    if (["not_found", "denied"].includes(asTrouble(error).kind)) return null;
+    throw error;
+  });
 }
 
 /* The records that it names, and those that these point at: whether the partner has them decides what goes. */
@@ -53,7 +56,10 @@ async function look(disclosure: Full, peer: Peer | undefined): Promise<Looked> {
   return {
     records,
     unseen: ids.filter((_, at) => found[at] === null),
-    known: new Set([...ids, ...others.filter((record) => record !== null && has(record)).map((record) => record!.id)]),
+    known: new Set([
+      ...ids,
+      ...others.filter((record) => record !== null && has(record)).map((record) => record!.id),
+    ]),
   };
 }
 
@@ -66,8 +72,7 @@ function Stays({ record, parts }: { record: Full; parts: Part[] }) {
       <dd>
         {stay.map(({ field, stays }) => (
           <div key={field.name}>
-            <del>{fieldTitle(record.kind, field.name)}</del>{" "}
-            <span class="quiet-text">{t(WHY[stays!])}</span>
+            <del>{fieldTitle(record.kind, field.name)}</del> <span class="quiet-text">{t(WHY[stays!])}</span>
           </div>
         ))}
       </dd>
@@ -192,20 +197,27 @@ const LEADS = {
 
 export function Leaving({ disclosure }: { disclosure: Full }) {
   const peers = usePartners();
+  const ready = useCell(partners) !== null; // each look is an entry in the log: not one too many
   const [looked, setLooked] = useState<Looked | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const peer = peers.find((each) => each.node === asList(disclosure.fields.peer)[0]);
   useEffect(() => {
-    look(disclosure, peer).then(setLooked, (error: unknown) => setTrouble(asTrouble(error)));
-  }, [disclosure.id, disclosure.version, peer?.node]);
+    if (!ready) return undefined;
+    let over = false;
+    look(disclosure, peer).then(
+      (found) => over || setLooked(found),
+      (error: unknown) => over || setTrouble(asTrouble(error)),
+    );
+    return () => {
+      over = true;
+    };
+  }, [disclosure.id, disclosure.version, peer?.node, ready]);
   const lead = LEADS[disclosure.state as keyof typeof LEADS];
   const open = lead === LEADS.drafted;
   return (
     <section class="leaving" aria-label={open ? t("leaving.title") : t("leaving.title.done")}>
       <h2>{open ? t("leaving.title") : t("leaving.title.done")}</h2>
-      <p class="quiet-text">
-        {lead ? t(lead) : <span>{stateTitle("disclosure", disclosure.state)}</span>}
-      </p>
+      <p class="quiet-text">{lead ? t(lead) : <span>{stateTitle("disclosure", disclosure.state)}</span>}</p>
       <Basis disclosure={disclosure} />
       {trouble && <TroubleBox trouble={trouble} />}
       {!looked && !trouble && <p>{t("page.loading")}</p>}
@@ -222,4 +234,3 @@ export function Leaving({ disclosure }: { disclosure: Full }) {
     </section>
   );
 }
-

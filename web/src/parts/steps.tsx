@@ -35,7 +35,11 @@ function Consequence({ record, effect }: { record: Full; effect: Effect }) {
           const ref = record.refs[id];
           return (
             <li key={id}>
-              {ref ? <Text value={sayLabel(ref.kind, ref.label) || t("record.unnamed")} /> : t("leaving.closed")}{" "}
+              {ref ? (
+                <Text value={sayLabel(ref.kind, ref.label) || t("record.unnamed")} />
+              ) : (
+                t("leaving.closed")
+              )}{" "}
               {ref && <span class="quiet-text">{kindTitle(ref.kind)}</span>}
             </li>
           );

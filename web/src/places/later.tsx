@@ -1,4 +1,7 @@
-/* Draws something of rare.ts, once that has come. After a new version of the program the file is another: then the page is loaded anew. */
+/*
+ * Draws something of rare.ts, once that has come. After a new version of the program the file is another: then
+ * the page is loaded anew.
+ */
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Trouble } from "../api";

@@ -31,7 +31,10 @@ function Standing({ peer }: { peer: Peer }) {
     [t("partners.address"), peer.address || t("partners.address.none")],
     [t("partners.met"), peer.met ? sayTime(peer.met) : t("partners.met.never")],
     [t("partners.waiting"), number(peer.waiting)],
-    [t("partners.counts"), t("partners.counts.said", { sent: peer.sent, taken: peer.taken, received: peer.received })],
+    [
+      t("partners.counts"),
+      t("partners.counts.said", { sent: peer.sent, taken: peer.taken, received: peer.received }),
+    ],
     [
       t("partners.ceiling"),
       t("partners.ceiling.said", { items: peer.items_a_day, size: saySize(peer.bytes_a_day) }),
@@ -185,7 +188,12 @@ function columns(): Column<Refused>[] {
       title: t("partners.refused.where"),
       cell: (refused) => t("partners.refused.line", { envelope: refused.envelope, line: refused.line }),
     },
-    { name: "size", title: t("partners.refused.size"), cell: (refused) => saySize(refused.bytes), narrow: true },
+    {
+      name: "size",
+      title: t("partners.refused.size"),
+      cell: (refused) => saySize(refused.bytes),
+      narrow: true,
+    },
     {
       name: "sha256",
       title: "SHA-256",

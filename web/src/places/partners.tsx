@@ -123,7 +123,6 @@ function TakeIn() {
       const address = typed.address.trim();
       const body = { card: typed.card.trim(), ...(address && { address }) };
       const peer = await post<Peer>("/api/peers", body);
-      partners.set(null);
       carryNotice(t("partners.taken"));
       go(partnerPath(peer.node));
     } catch (error) {
