@@ -338,8 +338,11 @@ static MUST_USE Err take_recalled(Inbox *inbox, const Jws *jws)
     TRY(uuid_parse(json_get_text(jws->claims, "entity"), &uuid));
     TRY(entity_find_unguarded(call->store, uuid, &entity));
     TRY(holder_get(call->store, call->arena, entity.id, inbox->peer.id, &holder));
-    if (entity.origin != 0 || !str_is(holder.state, "recalled")) {
+    if (entity.origin != 0) {
         return err_bad("a receipt of a recall that was not sent");
+    }
+    if (!str_is(holder.state, "recalled")) {
+        return ERR_NONE; /* it came before, or the record went again since */
     }
     holder.state = STR("erased");
     holder.receipt = jws->text;

@@ -332,7 +332,9 @@ Err matching_hear_offer(const Heard *heard)
     TRY(err);
     err = run_by_uuid(call->store, call->arena, uuid, &run);
     if (err.kind != ERR_NOT_FOUND) {
-        return err.kind == ERR_OK ? err_bad("a match of this number is there already") : err;
+        return err.kind == ERR_OK && run.peer != heard->peer->id
+                   ? err_bad("a match of this number is there already, with another")
+                   : err; /* a word may come twice */
     }
     TRY(budget_check(call, heard->peer->id));
     TRY(record_new(call->arena, kind, &record));
@@ -390,11 +392,11 @@ Err matching_hear_accept(const Heard *heard)
     Run run;
 
     TRY(matching_run_of(heard, &run));
-    if (str_is(run.state, "over")) {
-        return ERR_NONE; /* it was withdrawn, or has lapsed */
+    if (!run.ours) {
+        return err_bad("an answer to an offer that was not made");
     }
-    if (!run.ours || !str_is(run.state, "offered")) {
-        return err_bad("an answer to an offer that is not open");
+    if (!str_is(run.state, "offered")) {
+        return ERR_NONE; /* it was withdrawn, has lapsed, or the word came before */
     }
     TRY(str_unhex(json_get_text(claims, "commitment"), HASH_SIZE, shown.bytes));
     TRY(match_read(call, &run, &entity, &record));
