@@ -408,7 +408,7 @@ def reads(client, words=(), ids=(), files=()):
     for kind in kinds:
         paths += [f"/api/records/{kind}?limit=200", f"/api/records/{kind}?limit=200&sort=changed",
                   f"/api/records/{kind}?limit=1", f"/api/records/{kind}?state=filed", f"/api/export/{kind}.csv"]
-        paths += [f"/api/records/{kind}/{one}" for one in ids]
+        paths += [f"/api/records/{kind}/{one}{part}" for one in ids for part in ("", "/signed")]
         paths += [f"/api/suggest?kind={kind}&q={word}" for word in words]
         paths += [f"/api/find?kind={kind}&q={word}" for word in words]
     paths += [f"/api/find?q={word}" for word in words]

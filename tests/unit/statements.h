@@ -19,6 +19,8 @@ static const char *const statement_typs[] = {
     "subak-card",
     "subak-envelope",
     "subak-record",
+    "subak-cursor",
+    "subak-log",
     "subak-recall",
     "subak-recalled",
     "subak-void",

@@ -781,3 +781,51 @@ Err verb_export(Exchange *exchange)
         exchange->call.arena, &exchange->response->disposition, "%s.csv", kind->name));
     return buf_end(&exporting.csv, &exchange->response->body);
 }
+
+/* ---- as it was signed ------------------------------------------------------------------- */
+
+typedef struct SignedCopy {
+    Seeing seeing;
+    Entity entity;
+    Str line;
+} SignedCopy;
+
+static Err signed_run(Call *call, void *arg)
+{
+    SignedCopy *copy = arg;
+    Signed signed_record;
+    RecordView view;
+    Err err = ERR_NONE;
+
+    TRY(of_kind(call, copy->seeing.uuid, copy->seeing.kind));
+    TRY(record_see(call, copy->seeing.uuid, &view));
+    copy->entity = view.entity;
+    err = signed_of(call->store, call->arena, view.entity.head, &signed_record);
+    if (err.kind == ERR_NOT_FOUND) {
+        return (Err){
+            ERR_NOT_FOUND, 0, "the record as it stands was never signed: it has not left"};
+    }
+    TRY(err);
+    return signing_line(call, &signed_record, STR(""), &copy->line);
+}
+
+static Err signed_log(Call *call, void *arg)
+{
+    const SignedCopy *copy = arg;
+
+    return call_log(call, LOG_EXPORT, &copy->entity, STR("as it was signed"));
+}
+
+/* What has not left the node is not signed for this: a signature binds, and only a release gives it. */
+Err verb_record_signed(Exchange *exchange)
+{
+    SignedCopy copy = {.seeing = {.exchange = exchange}};
+
+    TRY(path_record(exchange, &copy.seeing.kind, &copy.seeing.uuid));
+    TRY(call_read(&exchange->call, signed_run, &copy));
+    TRY(call_write(&exchange->call, signed_log, &copy));
+    exchange->response->type = "application/sd-jwt";
+    exchange->response->disposition = STR("record.sd-jwt");
+    exchange->response->body = copy.line;
+    return ERR_NONE;
+}

@@ -45,7 +45,9 @@ bool line_has(const Line *line, const char *name)
 static bool is_switch(const char *name)
 {
     return str_in_list(
-        str_from(name), STR("json help fiction no-local all script files reset version"), ' ');
+        str_from(name),
+        STR("json help fiction no-local all script files reset signed version"),
+        ' ');
 }
 
 static bool line_read(int argc, char **argv, Line *line)
@@ -83,19 +85,38 @@ static bool line_read(int argc, char **argv, Line *line)
     return true;
 }
 
-/* How many words of the line are the command's, or 0. */
+/* How much of the line is the command's: its words, and the switches that stand in its row; or 0. */
 static size_t command_fits(const Line *line, const char *words)
+{
+    Str rest = str_from(words);
+    size_t count = 0;
+    size_t switches = 0;
+
+    while (rest.len > 0) {
+        Str word = str_cut(&rest, ' ');
+
+        if (str_starts(word, STR("--"))) {
+            if (!line_has(line, word.ptr + 2)) { /* a switch is the last of its row */
+                return 0;
+            }
+            switches++;
+        } else if (count >= line->word_count || !str_is(word, line->words[count])) {
+            return 0;
+        } else {
+            count++;
+        }
+    }
+    return count + switches;
+}
+
+/* How many words a command's row has, without its switches. */
+static size_t command_words(const char *words)
 {
     Str rest = str_from(words);
     size_t count = 0;
 
     while (rest.len > 0) {
-        Str word = str_cut(&rest, ' ');
-
-        if (count >= line->word_count || !str_is(word, line->words[count])) {
-            return 0;
-        }
-        count++;
+        count += !str_starts(str_cut(&rest, ' '), STR("--"));
     }
     return count;
 }
@@ -111,8 +132,14 @@ static void drop_words(Line *line, size_t count)
 static void print_verb_usage(const Verb *verb)
 {
     Str rest = str_from(verb->arguments);
+    Str switches = str_from(verb->command);
+    Str words = switches;
 
-    printf("subak %s FOLDER", verb->command);
+    for (size_t i = command_words(verb->command); i > 0; i--) {
+        (void)str_cut(&switches, ' ');
+    }
+    words.len -= switches.len + (switches.len > 0);
+    printf("subak %.*s FOLDER", STR_ARG(words));
     while (rest.len > 0) {
         Str name = str_cut(&rest, ' ');
         bool may = name.ptr[name.len - 1] == '?';
@@ -133,7 +160,7 @@ static void print_verb_usage(const Verb *verb)
             printf(" %.*s", STR_ARG(bare));
         }
     }
-    printf("\n    %s\n", verb->help);
+    printf("%s%.*s\n    %s\n", switches.len > 0 ? " " : "", STR_ARG(switches), verb->help);
 }
 
 static int help(const Line *line)
@@ -459,6 +486,7 @@ static int dispatch(Line *line, const Model *model, Arena *arena)
         fprintf(stderr, "subak: there is no such command; subak --help lists them\n");
         return 2;
     }
+    most = command_words(command != NULL ? command->words : verb->command);
     if (line_has(line, "help")) {
         line->word_count = most;
         return help(line);
