@@ -17,7 +17,6 @@ bool outbox_reaches(const Call *call, const Entity *entity, const Card *card)
     return entity->kind != NULL && entity->kind->leaves != LEAVES_NEVER &&
            entity->origin == 0 && !entity->policy.restricted &&
            !entity->kind->states[entity->state].home &&
-           entity->policy.compartment == entity->kind->compartment &&
            entity->policy.compartment != node_model(call->node)->wall &&
            handling_reaches(
                &entity->policy.handling,

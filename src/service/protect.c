@@ -88,6 +88,36 @@ static MUST_USE Err is_named_victim(Call *call, int64_t id, bool *ret)
     return ERR_NONE;
 }
 
+/* The compartment of a record that does not stand behind the wall. What the forum shares about something that is not
+ * the forum's (who signed a plan, who left it) stands where that stands: otherwise it would tell that it is there.
+ */
+static MUST_USE Err own_compartment(Call *call, const Record *record, uint8_t *ret)
+{
+    const Model *model = node_model(call->node);
+    const Kind *kind = record->kind;
+    uint8_t forum = (uint8_t)compartment_find(model, STR("forum"));
+    Entity parent;
+    Uuid uuid;
+    Err err = ERR_NONE;
+
+    *ret = kind->compartment;
+    if (kind->compartment != forum || kind->audience == NO_FIELD ||
+        record->fields[kind->audience].count == 0) {
+        return ERR_NONE;
+    }
+    err = uuid_parse(record->fields[kind->audience].items[0], &uuid);
+    if (err.kind == ERR_OK) {
+        err = entity_find_unguarded(call->store, uuid, &parent);
+    }
+    if (err.kind == ERR_OK && parent.kind != NULL) {
+        *ret = parent.kind->compartment;
+        return ERR_NONE;
+    }
+    *ret = (uint8_t)compartment_find(
+        model, STR("intelligence")); /* nobody knows yet what it is about */
+    return err.kind == ERR_NOT_FOUND ? ERR_NONE : err;
+}
+
 Err protect_policy(
     Call *call,
     const Record *record,
@@ -98,6 +128,9 @@ Err protect_policy(
 {
     const Model *model = node_model(call->node);
     bool behind = protection_is_child(record, today_of(call)) || names_victim(record, state);
+    uint8_t compartment = 0;
+
+    TRY(own_compartment(call, record, &compartment));
 
     /* What all may see (countries, posts) has no wall to stand behind. */
     if (model->kinds[kind_index(model, record->kind)].compartment ==
@@ -113,7 +146,7 @@ Err protect_policy(
     }
     *ret = (Policy){
         .kind = record->kind,
-        .compartment = behind ? model->wall : record->kind->compartment,
+        .compartment = behind ? model->wall : compartment,
         .team = {"", 0},
         .handling = *handling};
     return ERR_NONE;

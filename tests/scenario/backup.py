@@ -120,6 +120,8 @@ note("older records with the newest keys (T26)")
 run = restore("old", "b1", "k2")
 check(run.returncode == 0, "restored", run)
 instead("old")
+check(any(row["action"] == "erase" and "again" in row["detail"] for row in protection.good("GET", "/api/log")["items"]),
+      "the log says that it was erased again")
 check(len(officer.good("GET", f"/api/find?q={mark}&kind=person")["items"]) == 1, "what was there is there")
 check(officer.good("GET", f"/api/find?q={late}")["items"] == [], "what came later is not")
 for client in (officer, data, protection):
@@ -127,8 +129,6 @@ for client in (officer, data, protection):
     check(not leaks(answers, [gone]), f"{client.name}: what was erased stays erased on every path", leaks(answers, [gone])[:3])
 check(officer.get(f"/api/records/person/{person}").status == 404, "it is not there")
 check(total(officer, "person") == 1 and total(data, "person") == 1, "nor is it counted")
-check(any(row["action"] == "erase" and "again" in row["detail"] for row in protection.good("GET", "/api/log")["items"]),
-      "the log says that it was erased again")
 with sqlite3.connect(os.path.join(node.folder, "subak.db")) as db:
     left = db.execute("SELECT count(*) FROM record r JOIN entity e ON e.id = r.entity WHERE e.uuid = ? AND r.body IS NOT NULL",
                       (bytes.fromhex(person.replace("-", "")),)).fetchone()
