@@ -128,7 +128,7 @@ static MUST_USE Err restored_check(Node *node, Arena *arena)
     TRY(node_reader_take(node, &store));
     err = store_sound(store);
     if (err.kind == ERR_OK) {
-        err = log_verify(store, arena, &verdict);
+        err = log_verify(store, arena, NULL, &verdict);
     }
     if (err.kind == ERR_OK) {
         err = record_unkeyed(store, &unkeyed);

@@ -41,24 +41,61 @@ static Hash root_of(const SentHeads *heads, int64_t size)
     return tree_root(&tree);
 }
 
-/* The head of our own log of the channel, signed by us. */
-static MUST_USE Err channel_note(Call *call, const Peer *peer, Str origin, Str *ret)
+/* The head of a log of ours, signed by us. */
+static MUST_USE Err head_note(Call *call, Str origin, int64_t size, const Hash *root, Str *ret)
 {
     const Identity *identity = node_identity(call->node);
     NoteKey key = {.name = origin, .type = NOTE_SIGNATURE};
     NoteCheckpoint head = {
-        .origin = origin, .size = (uint64_t)peer->out_seq, .extensions = {"", 0}};
-    SentHeads heads;
+        .origin = origin, .size = (uint64_t)size, .root = *root, .extensions = {"", 0}};
     Str text;
     Str line;
 
     memcpy(key.public_key, identity->card.sign, SIGN_PUBLIC);
-    TRY(sent_from(
-        call->store, call->arena, peer->id, identity->card.incarnation, 0, INT32_MAX, &heads));
-    head.root = root_of(&heads, (int64_t)heads.count);
     TRY(note_checkpoint_format(call->arena, &head, &text));
     TRY(note_sign(call->arena, &key, identity->sign, text, &line));
     return note_format(call->arena, text, &line, 1, ret);
+}
+
+/* The head of the whole log, once a day the same for all: padded, so that it does not tell how busy the day was. */
+static MUST_USE Err day_note(Call *call, Str *ret)
+{
+    const Identity *identity = node_identity(call->node);
+    int64_t size = 0;
+    Hash root;
+    Str today;
+    Str day;
+    Err err = store_meta_get(call->store, call->arena, "log_day", &day);
+
+    TRY(arena_print(call->arena, &today, "%d", node_today(call->node)));
+    if (err.kind == ERR_OK && str_equal(day, today)) {
+        return store_meta_get(call->store, call->arena, "log_note", ret);
+    }
+    if (err.kind != ERR_NOT_FOUND) {
+        TRY(err);
+    }
+    TRY(log_pad(call->store, &size, &root));
+    TRY(head_note(call, identity->card.log, size, &root, ret));
+    TRY(store_meta_put(call->store, "log_day", today));
+    return store_meta_put(call->store, "log_note", *ret);
+}
+
+/* The head of our own log of the channel, signed by us. */
+static MUST_USE Err channel_note(Call *call, const Peer *peer, Str origin, Str *ret)
+{
+    SentHeads heads;
+    Hash root;
+
+    TRY(sent_from(
+        call->store,
+        call->arena,
+        peer->id,
+        node_identity(call->node)->card.incarnation,
+        0,
+        INT32_MAX,
+        &heads));
+    root = root_of(&heads, (int64_t)heads.count);
+    return head_note(call, origin, (int64_t)heads.count, &root, ret);
 }
 
 /* ---- greeting --------------------------------------------------------------------------- */
@@ -87,7 +124,8 @@ static MUST_USE Err put_note(Call *call, Buf *body, Str note)
 }
 
 /* How far we are: what of theirs has come, and up to where we hold their signature under our own log. */
-static MUST_USE Err put_cursor(Call *call, Buf *body, const Peer *peer, int64_t signed_to)
+static MUST_USE Err
+put_cursor(Call *call, Buf *body, const Peer *peer, int64_t signed_to, int64_t log_to)
 {
     JsonOut out = json_begin(call->arena, 4096);
     Str payload;
@@ -96,6 +134,7 @@ static MUST_USE Err put_cursor(Call *call, Buf *body, const Peer *peer, int64_t 
     json_put_number(&out, "incarnation", peer->incarnation);
     json_put_number(&out, "upto", peer->in_seq);
     json_put_number(&out, "signed", signed_to);
+    json_put_number(&out, "log", log_to);
     json_close_object(&out);
     TRY(json_end(&out, &payload));
     return put_word(call, body, "subak-cursor", payload);
@@ -108,31 +147,69 @@ static MUST_USE Err witnessed(Call *call, const Peer *peer, Str origin, Witness 
     return err.kind == ERR_NOT_FOUND ? ERR_NONE : err;
 }
 
+static MUST_USE Err size_of_note(Call *call, Str text, int64_t *ret)
+{
+    NoteCheckpoint head;
+    Note note;
+
+    TRY(note_parse(call->arena, text, &note));
+    TRY(note_checkpoint_parse(note.text, &head));
+    *ret = (int64_t)head.size;
+    return ERR_NONE;
+}
+
+/* Heads of ours that they have not signed, and theirs that we have and they do not know of. */
+static MUST_USE Err put_heads(
+    Call *call,
+    Buf *body,
+    const Peer *peer,
+    const Card *card,
+    int64_t channel_to,
+    int64_t log_to)
+{
+    const Identity *identity = node_identity(call->node);
+    Witness theirs = {.size = 0};
+    int64_t size = 0;
+    Str origin;
+    Str note;
+
+    TRY(origin_of(call->arena, &identity->card, card, &origin));
+    if (channel_to < peer->out_seq) {
+        TRY(channel_note(call, peer, origin, &note));
+        TRY(put_note(call, body, note));
+    }
+    TRY(day_note(call, &note));
+    TRY(size_of_note(call, note, &size));
+    if (log_to < size) {
+        TRY(put_note(call, body, note));
+    }
+    TRY(origin_of(call->arena, card, &identity->card, &origin));
+    TRY(witnessed(call, peer, origin, &theirs));
+    if (theirs.size > peer->in_signed) {
+        TRY(put_note(call, body, theirs.note));
+    }
+    theirs.size = 0;
+    TRY(witnessed(call, peer, card->log, &theirs));
+    return theirs.size > peer->log_signed ? put_note(call, body, theirs.note) : ERR_NONE;
+}
+
 static MUST_USE Err greeting_body(Call *call, const Peer *peer, const Card *card, Str *ret)
 {
     const Identity *identity = node_identity(call->node);
     Buf body = buf_begin(call->arena, ENVELOPE_BODY);
-    Witness ours = {.size = 0};
-    Witness theirs = {.size = 0};
+    Witness channel = {.size = 0};
+    Witness whole = {.size = 0};
     Str origin;
-    Str note;
 
     if (!identity->card.first) {
         buf_put(&body, identity->card_text);
         buf_put_char(&body, '\n');
     }
     TRY(origin_of(call->arena, &identity->card, card, &origin));
-    TRY(witnessed(call, peer, origin, &ours));
-    TRY(put_cursor(call, &body, peer, ours.size));
-    if (ours.size < peer->out_seq) {
-        TRY(channel_note(call, peer, origin, &note));
-        TRY(put_note(call, &body, note));
-    }
-    TRY(origin_of(call->arena, card, &identity->card, &origin));
-    TRY(witnessed(call, peer, origin, &theirs));
-    if (theirs.size > peer->in_signed) {
-        TRY(put_note(call, &body, theirs.note));
-    }
+    TRY(witnessed(call, peer, origin, &channel));
+    TRY(witnessed(call, peer, identity->card.log, &whole));
+    TRY(put_cursor(call, &body, peer, channel.size, whole.size));
+    TRY(put_heads(call, &body, peer, card, channel.size, whole.size));
     return buf_end(&body, ret);
 }
 
@@ -239,6 +316,7 @@ static MUST_USE Err take_cursor(Call *call, Greeting *greeting, const Json *clai
     Peer *peer = &greeting->peer;
     int64_t upto = json_get_number(claims, "upto", 0);
     int64_t signed_to = json_get_number(claims, "signed", 0);
+    int64_t log_to = json_get_number(claims, "log", 0);
 
     if (json_get_number(claims, "incarnation", 0) !=
         node_identity(call->node)->card.incarnation) {
@@ -252,33 +330,55 @@ static MUST_USE Err take_cursor(Call *call, Greeting *greeting, const Json *clai
             "subak "
             "restore?"};
     }
-    greeting->changed =
-        greeting->changed || upto != peer->out_taken || signed_to != peer->in_signed;
+    greeting->changed = greeting->changed || upto != peer->out_taken ||
+                        signed_to != peer->in_signed || log_to != peer->log_signed;
     peer->out_taken = upto < 0 ? 0 : upto;
     peer->in_signed = signed_to;
+    peer->log_signed = log_to;
     return ERR_NONE;
 }
 
-/* The head of their log of the channel: it must be the one that follows from the headers that came to us. */
+/* Sign a head of theirs, and keep it. */
 static MUST_USE Err
-sign_theirs(Call *call, Greeting *greeting, const NoteCheckpoint *head, const Note *note)
+cosign(Call *call, Greeting *greeting, const NoteCheckpoint *head, const Note *note)
 {
     Env *env = node_env(call->node);
     const Identity *identity = node_identity(call->node);
-    NoteKey key = {.name = head->origin, .type = NOTE_SIGNATURE};
     NoteWitness witness = {
         .key = {.name = identity->card.log, .type = NOTE_COSIGNATURE},
         .secret_key = identity->sign,
         .at_s = env->now(env) / 1000};
-    SentHeads heads;
-    Str lines[2];
+    Str lines[2] = {note->lines[0].line, {"", 0}};
     Str text;
+
+    memcpy(witness.key.public_key, identity->card.sign, SIGN_PUBLIC);
+    TRY(note_cosign(call->arena, &witness, note->text, &lines[1]));
+    TRY(note_format(call->arena, note->text, lines, 2, &text));
+    greeting->changed = true;
+    return witness_put(
+        call->store,
+        greeting->peer.id,
+        &(Witness){.origin = head->origin, .size = (int64_t)head->size, .note = text});
+}
+
+static MUST_USE Err
+is_theirs(Call *call, const Greeting *greeting, const NoteCheckpoint *head, const Note *note)
+{
+    NoteKey key = {.name = head->origin, .type = NOTE_SIGNATURE};
     int64_t at = 0;
-    Hash root;
 
     memcpy(key.public_key, greeting->card.sign, SIGN_PUBLIC);
-    memcpy(witness.key.public_key, identity->card.sign, SIGN_PUBLIC);
-    TRY(note_verify(call->arena, note, &key, &at));
+    return note_verify(call->arena, note, &key, &at);
+}
+
+/* The head of their log of the channel: it must be the one that follows from the headers that came to us. */
+static MUST_USE Err
+sign_channel(Call *call, Greeting *greeting, const NoteCheckpoint *head, const Note *note)
+{
+    SentHeads heads;
+    Hash root;
+
+    TRY(is_theirs(call, greeting, head, note));
     if (head->size > (uint64_t)greeting->peer.in_seq) {
         return ERR_NONE; /* not all of it has come yet */
     }
@@ -294,14 +394,42 @@ sign_theirs(Call *call, Greeting *greeting, const NoteCheckpoint *head, const No
     if (!hash_equal(&root, &head->root)) {
         return err_bad("the head of the partner's log is not of the envelopes that came");
     }
-    lines[0] = note->lines[0].line;
-    TRY(note_cosign(call->arena, &witness, note->text, &lines[1]));
-    TRY(note_format(call->arena, note->text, lines, 2, &text));
-    greeting->changed = true;
-    return witness_put(
+    return cosign(call, greeting, head, note);
+}
+
+/* The head of their whole log: we do not see what is in it, and keep it as it was on that day. It does not shrink, and of
+ * one size there is one.
+ */
+static MUST_USE Err sign_whole(
+    Call *call, Greeting *greeting, const NoteCheckpoint *head, const Note *note, Str text)
+{
+    Witness before = {.size = 0};
+    NoteCheckpoint was;
+    Note kept;
+
+    TRY(is_theirs(call, greeting, head, note));
+    TRY(witnessed(call, &greeting->peer, head->origin, &before));
+    if (before.size < (int64_t)head->size) {
+        return cosign(call, greeting, head, note);
+    }
+    TRY(note_parse(call->arena, before.note, &kept));
+    TRY(note_checkpoint_parse(kept.text, &was));
+    if (before.size == (int64_t)head->size && hash_equal(&was.root, &head->root)) {
+        return ERR_NONE;
+    }
+    TRY(call_log(
+        call,
+        LOG_PEER,
+        NULL,
+        STR("a partner's log is not the one whose head it showed before")));
+    return refused_add(
         call->store,
-        greeting->peer.id,
-        &(Witness){.origin = head->origin, .size = (int64_t)head->size, .note = text});
+        call->arena,
+        &(Refused){
+            .peer = greeting->peer.id,
+            .proof = true,
+            .why = STR("the log is not the one whose head was shown before"),
+            .bytes = text});
 }
 
 /* Our own head came back with their signature under it. */
@@ -335,12 +463,15 @@ static MUST_USE Err take_note(Call *call, Greeting *greeting, Str text)
     TRY(note_checkpoint_parse(note.text, &head));
     TRY(origin_of(call->arena, &greeting->card, &identity->card, &origin));
     if (str_equal(head.origin, origin)) {
-        return sign_theirs(call, greeting, &head, &note);
+        return sign_channel(call, greeting, &head, &note);
+    }
+    if (str_equal(head.origin, greeting->card.log)) {
+        return sign_whole(call, greeting, &head, &note, text);
     }
     TRY(origin_of(call->arena, &identity->card, &greeting->card, &origin));
-    return str_equal(head.origin, origin)
+    return str_equal(head.origin, origin) || str_equal(head.origin, identity->card.log)
                ? keep_ours(call, greeting, &head, &note, text)
-               : err_bad("the head of a log that is not of this channel");
+               : err_bad("the head of a log that is neither of ours nor of theirs");
 }
 
 static MUST_USE Err take_greeting_line(Call *call, Greeting *greeting, Str line)

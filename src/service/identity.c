@@ -183,6 +183,23 @@ void identity_wipe(Identity *identity)
     secret_wipe(identity->seal, sizeof(identity->seal));
 }
 
+/* A log that goes on from an older copy is another log than the one whose heads partners keep: it has a name of its own. */
+static MUST_USE Err log_anew(Arena *arena, Card *card)
+{
+    Str rest = card->log;
+    size_t base = 0;
+
+    for (int i = 0; i < 3; i++) { /* "subak/XA/9f3c...", without the incarnation before */
+        base += str_cut(&rest, '/').len + (i > 0);
+    }
+    return arena_print(
+        arena,
+        &card->log,
+        "%.*s/%lld",
+        STR_ARG(str_part(card->log, 0, base)),
+        (long long)card->incarnation);
+}
+
 Err identity_renew(Store *store, Arena *arena)
 {
     Env *env = store_env(store);
@@ -195,6 +212,8 @@ Err identity_renew(Store *store, Arena *arena)
     card.first = false;
     card.incarnation++;
     card.issued = env->now(env);
+    TRY(log_anew(arena, &card));
+    TRY(store_meta_put(store, "log_day", STR("")));
     TRY(card_keep(store, arena, identity.sign, &card));
     identity_wipe(&identity);
     TRY(peer_all(store, arena, &peers));

@@ -228,7 +228,7 @@ static void tell(Call *call, const Entity *entity)
 {
     Str text;
 
-    if (entity->policy.compartment != entity->kind->compartment ||
+    if (entity_is_walled(entity) ||
         entity->policy.team.len > 0 || call->own_refs) {
         return;
     }
@@ -799,7 +799,7 @@ Err record_see(Call *call, Uuid uuid, RecordView *ret)
     TRY(pointers_read(call, &view));
     TRY(log_of_entity(call->store, call->arena, view.entity.id, SEEN_MOST, &view.seen));
     view.may_write =
-        policy_may(node_model(call->node), &viewer, ACTION_WRITE, &view.entity.policy);
+        view.entity.origin == 0 && policy_may(node_model(call->node), &viewer, ACTION_WRITE, &view.entity.policy);
     *ret = view;
     return ERR_NONE;
 }

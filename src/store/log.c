@@ -248,6 +248,22 @@ Err log_append(Store *store, const LogNote *note)
     return err;
 }
 
+Err log_pad(Store *store, int64_t *size, Hash *root)
+{
+    uint8_t leaf[ENTRY_SIZE] = {LOG_BLANK};
+
+    if (!store->tree_read) {
+        TRY(tree_read(store));
+    }
+    do {
+        store->env->random(store->env, leaf + 9, HASH_SIZE);
+        TRY(leaf_append(store, (Str){(const char *)leaf, sizeof(leaf)}));
+    } while (store->tree.size % LOG_QUANTUM != 0);
+    *size = (int64_t)store->tree.size;
+    *root = tree_root(&store->tree);
+    return ERR_NONE;
+}
+
 Err log_checkpoint(Store *store)
 {
     Query query;
@@ -351,20 +367,13 @@ Err log_root(Store *store, int64_t *size, Hash *root)
 
 /* ---- checking --------------------------------------------------------------------------- */
 
-typedef struct Checkpoint {
-    int64_t size;
-    Hash root;
-} Checkpoint;
-
-typedef VEC(Checkpoint) Checkpoints;
-
-static MUST_USE Err checkpoints_read(Store *store, Arena *arena, Checkpoints *ret)
+static MUST_USE Err checkpoints_read(Store *store, Arena *arena, LogPoints *ret)
 {
     Query query = query_begin(store, CHECKPOINT_ALL);
     Err err = ERR_NONE;
 
     while (err.kind == ERR_OK && query_next(&query)) {
-        Checkpoint point = {.size = query_number(&query, 0)};
+        LogPoint point = {.size = query_number(&query, 0)};
 
         if (query_bytes(&query, 1).len == HASH_SIZE) {
             memcpy(point.root.bytes, query_bytes(&query, 1).ptr, HASH_SIZE);
@@ -388,8 +397,10 @@ static void bad_leaf(LogVerdict *verdict, int64_t seq, const char *why)
 typedef struct Check {
     Tree tree;
     Tile tiles[TILE_LEVELS]; /* the one of each level in which the walk is */
-    const Checkpoints *points;
+    const LogPoints *points;
     size_t next; /* the checkpoint to come */
+    const LogPoints *kept;
+    size_t next_kept;
     LogVerdict *verdict;
 } Check;
 
@@ -413,6 +424,22 @@ tile_check(Store *store, Check *check, int level, int64_t position, const Hash *
     return ERR_NONE;
 }
 
+/* The tree so far against the points of its size: the first leaf behind the point before is where it may begin. */
+static MUST_USE Err
+point_check(Check *check, const LogPoints *points, size_t *next, const char *why)
+{
+    Hash root = tree_root(&check->tree);
+
+    for (; *next < points->count && points->items[*next].size <= (int64_t)check->tree.size;
+         ++*next) {
+        if (points->items[*next].size == (int64_t)check->tree.size &&
+            !hash_equal(&root, &points->items[*next].root)) {
+            bad_leaf(check->verdict, *next > 0 ? points->items[*next - 1].size : 0, why);
+        }
+    }
+    return ERR_NONE;
+}
+
 /* One leaf against the tiles, and the tree so far against a checkpoint of that size. */
 static MUST_USE Err leaf_check(Store *store, Check *check, Str entry)
 {
@@ -426,18 +453,16 @@ static MUST_USE Err leaf_check(Store *store, Check *check, Str entry)
 
         TRY(tile_check(store, check, level, position, &rows[level]));
     }
-    if (check->next < check->points->count &&
-        check->points->items[check->next].size == (int64_t)check->tree.size) {
-        Hash root = tree_root(&check->tree);
-
-        if (!hash_equal(&root, &check->points->items[check->next].root)) {
-            bad_leaf(
-                check->verdict,
-                check->next > 0 ? check->points->items[check->next - 1].size : 0,
-                "leaves and tiles were written anew behind the checkpoint that begins here");
-        }
-        check->next++;
-    }
+    TRY(point_check(
+        check,
+        check->points,
+        &check->next,
+        "leaves and tiles were written anew behind the checkpoint that begins here"));
+    TRY(point_check(
+        check,
+        check->kept,
+        &check->next_kept,
+        "the log is not the one that a partner has signed"));
     return ERR_NONE;
 }
 
@@ -445,7 +470,7 @@ static MUST_USE Err leaf_check(Store *store, Check *check, Str entry)
 static MUST_USE Err end_check(Store *store, Check *check)
 {
     int64_t size = (int64_t)check->tree.size;
-    const Checkpoints *points = check->points;
+    const LogPoints *points = check->points;
     bool longer = points->count > 0 && points->items[points->count - 1].size > size;
 
     for (int level = 0; level < TILE_LEVELS; level++) {
@@ -458,11 +483,18 @@ static MUST_USE Err end_check(Store *store, Check *check)
     if (longer) {
         bad_leaf(check->verdict, size, "leaves are missing at the end of the log");
     }
+    if (check->next_kept < check->kept->count) {
+        bad_leaf(check->verdict, size, "a partner has signed a longer log than this");
+    }
     return ERR_NONE;
 }
 
-static MUST_USE Err
-leaves_check(Store *store, Arena *arena, const Checkpoints *points, LogVerdict *verdict)
+static MUST_USE Err leaves_check(
+    Store *store,
+    Arena *arena,
+    const LogPoints *points,
+    const LogPoints *kept,
+    LogVerdict *verdict)
 {
     Check *check = arena_new(arena, Check, 1); /* its tiles are too much for a stack */
     bool more = true;
@@ -471,6 +503,7 @@ leaves_check(Store *store, Arena *arena, const Checkpoints *points, LogVerdict *
         return err_limit("the request needs more memory than it may use");
     }
     check->points = points;
+    check->kept = kept;
     check->verdict = verdict;
 
     while (more && verdict->ok) {
@@ -543,6 +576,12 @@ static MUST_USE Err audit_fits(Store *store, const Query *query, Str leaf, bool 
     return ERR_NONE;
 }
 
+/* A leaf that fills up says so itself, and tells of nothing. */
+static bool is_blank(Str leaf)
+{
+    return leaf.len == ENTRY_SIZE && (uint8_t)leaf.ptr[0] == LOG_BLANK;
+}
+
 /* Each leaf has its audit row, and the row is the one that it commits to. */
 static MUST_USE Err audit_check(Store *store, LogVerdict *verdict)
 {
@@ -560,6 +599,10 @@ static MUST_USE Err audit_check(Store *store, LogVerdict *verdict)
         while (err.kind == ERR_OK && verdict->ok && query_next(&leaf)) {
             bool fits = false;
 
+            if (is_blank(query_bytes(&leaf, 1))) {
+                seq++;
+                continue;
+            }
             if (!query_next(&row) || query_number(&row, 0) != seq) {
                 bad_leaf(verdict, seq, "the audit entry of this leaf is missing");
             } else {
@@ -577,13 +620,14 @@ static MUST_USE Err audit_check(Store *store, LogVerdict *verdict)
     return ERR_NONE;
 }
 
-Err log_verify(Store *store, Arena *arena, LogVerdict *ret)
+Err log_verify(Store *store, Arena *arena, const LogPoints *kept, LogVerdict *ret)
 {
+    static const LogPoints none;
     LogVerdict verdict = {.ok = true, .why = ""};
-    Checkpoints points = {0};
+    LogPoints points = {0};
 
     TRY(checkpoints_read(store, arena, &points));
-    TRY(leaves_check(store, arena, &points, &verdict));
+    TRY(leaves_check(store, arena, &points, kept == NULL ? &none : kept, &verdict));
     TRY(audit_check(store, &verdict));
     *ret = verdict;
     return ERR_NONE;

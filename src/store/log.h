@@ -38,7 +38,8 @@
     X(DISCLOSE, "disclose")             \
     X(RECEIVE, "receive")               \
     X(RECALL, "recall")                 \
-    X(RECALLED, "recalled")
+    X(RECALLED, "recalled")             \
+    X(BLANK, "blank") /* fills the log up before its head is shown; nobody did anything */
 
 typedef enum LogAction {
 #define LOG_ENUM(name, text) LOG_##name,
@@ -80,6 +81,13 @@ MUST_USE Err log_latest(Store *store, int64_t *ret);
 /* Write the root of the log as it now stands, once a commit. */
 MUST_USE Err log_checkpoint(Store *store);
 
+#define LOG_QUANTUM 1024 /* leaves */
+
+/* Append blank leaves up to the next whole quantum, one at least: from its size nobody can tell a busy node from an
+ * idle one. Then the head as it stands.
+ */
+MUST_USE Err log_pad(Store *store, int64_t *size, Hash *root);
+
 /* The newest entries before `before`, newest first; INT64_MAX for the end. */
 MUST_USE Err
 log_page(Store *store, Arena *arena, int64_t before, int64_t limit, LogEntries *ret);
@@ -96,10 +104,18 @@ typedef struct LogVerdict {
     Hash root;
 } LogVerdict;
 
-/* Recompute the whole log: leaves against tiles, tiles against checkpoints, and the audit against the
- * leaves. It needs no key.  Errors  SYSTEM, CORRUPT where a file cannot be read at all.
+/* A head of the log that somebody else has kept. */
+typedef struct LogPoint {
+    int64_t size;
+    Hash root;
+} LogPoint;
+
+typedef VEC(LogPoint) LogPoints;
+
+/* Recompute the whole log: leaves against tiles, tiles against checkpoints and against what others have kept, and the audit
+ * against the leaves. It needs no key.  Errors  SYSTEM, CORRUPT where a file cannot be read at all.
  */
-MUST_USE Err log_verify(Store *store, Arena *arena, LogVerdict *ret);
+MUST_USE Err log_verify(Store *store, Arena *arena, const LogPoints *kept, LogVerdict *ret);
 
 /* The size and root of the last checkpoint. */
 MUST_USE Err log_root(Store *store, int64_t *size, Hash *root);

@@ -31,7 +31,8 @@ static MUST_USE Err peer_read(Arena *arena, const Query *query, Peer *ret)
         .day = query_number(query, 16),
         .items = query_number(query, 17),
         .bytes = query_number(query, 18),
-        .in_signed = query_number(query, 19)};
+        .in_signed = query_number(query, 19),
+        .log_signed = query_number(query, 20)};
     TRY(hash_read(query, 1, &ret->node));
     TRY(hash_read(query, 11, &ret->out_head));
     TRY(arena_copy(arena, query_bytes(query, 2), &ret->card));
@@ -141,6 +142,7 @@ Err peer_set_channel(Store *store, const Peer *peer)
     query_bind_number(&query, 4, peer->out_taken);
     query_bind_number(&query, 5, peer->in_seq);
     query_bind_number(&query, 6, peer->in_signed);
+    query_bind_number(&query, 7, peer->log_signed);
     return query_run(&query);
 }
 

@@ -29,6 +29,7 @@ typedef struct Peer {
     int64_t out_taken;
     int64_t in_seq;
     int64_t in_signed;
+    int64_t log_signed;
     int64_t items_most;
     int64_t bytes_most;
     int64_t day;

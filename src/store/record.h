@@ -26,6 +26,13 @@ typedef struct Entity {
     int64_t origin; /* 0 where we state it; else the peer that does, who alone changes it */
 } Entity;
 
+/* Behind the wall: in another compartment than its kind's, unless it has that of what it is about. */
+static inline bool entity_is_walled(const Entity *entity)
+{
+    return entity->policy.compartment != entity->kind->compartment &&
+           entity->kind->audience == NO_FIELD;
+}
+
 typedef struct Revision {
     int64_t id;
     int64_t version;

@@ -1,4 +1,6 @@
 """Two nodes: cards and words, what is released and only that, corrections, recalls with receipts, over HTTPS."""
+import base64
+import os
 import sys
 
 from node import Node, check, done, folder_bytes, marker, meet, note, wait_for
@@ -152,6 +154,30 @@ for node in (a, b):
     check(status == 0 and verdict["ok"], "the log verifies", verdict)
 entries = a.people["protection"].good("GET", f"/api/records/person/{person['id']}")["seen"]
 check(sum(e["action"] == "disclose" for e in entries) == 2, "one entry for each disclosure", entries)
+
+note("what partners keep of the log")
+heads = b.administrator.good("GET", f"/api/peers/{a.administrator.good('GET', '/api/card')['node']}/heads")["items"]
+whole = [h for h in heads if "/to/" not in h["origin"] and h["note"].startswith(h["origin"]) and h["origin"].startswith("subak/XA/")]
+check(len(whole) == 1 and whole[0]["size"] % 1024 == 0, "the head of the whole log, padded, once a day", heads)
+check(whole[0]["note"].count("\n\u2014 ") == 2, "with two signatures under it", whole)
+channel = [h for h in heads if "/to/" in h["origin"]]
+check(len(channel) >= 2, "and those of the channel, both ways", channel)
+kept = os.path.join(b.scratch, "head.note")
+with open(kept, "w", encoding="utf-8") as file:
+    file.write(whole[0]["note"])
+run = a.cli("verify", a.folder, "--against", kept, "--json")
+check(run.returncode == 0, "the log is the one that the partner has signed", run)
+with open(kept, "w", encoding="utf-8") as file:
+    lines = whole[0]["note"].split("\n")
+    file.write("\n".join([lines[0], str(whole[0]["size"] * 9), *lines[2:]]))
+run = a.cli("verify", a.folder, "--against", kept, "--json")
+check(run.returncode == 1 and b"longer log" in run.stdout, "a log that was cut is found", run)
+with open(kept, "w", encoding="utf-8") as file:
+    file.write("\n".join([*lines[:2], base64.b64encode(os.urandom(32)).decode(), *lines[3:]]))
+run = a.cli("verify", a.folder, "--against", kept, "--json")
+check(run.returncode == 1 and b"not the one" in run.stdout, "and so is one that was written anew", run)
+run = b.cli("verify", b.folder, "--against", kept, "--json")
+check(run.returncode == 1 and b"another log" in run.stdout, "a head of another's log is refused", run)
 
 note("stopping")
 a.administrator.good("POST", f"/api/peers/{b_id()}", {"state": "stopped"})

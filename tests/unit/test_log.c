@@ -115,7 +115,7 @@ static LogVerdict verify(Folder *folder)
     size_t mark = folder->arena.used;
     LogVerdict verdict;
 
-    must(log_verify(folder->store, &folder->arena, &verdict));
+    must(log_verify(folder->store, &folder->arena, NULL, &verdict));
     arena_rewind(&folder->arena, mark);
     return verdict;
 }
@@ -203,7 +203,7 @@ static void a_log_that_nobody_touched_holds(void **state)
 
     fill(folder, ENTRIES);
     must(store_open(folder->path, false, &none, &world, &folder->env, &reader));
-    must(log_verify(reader, &folder->arena, &verdict));
+    must(log_verify(reader, &folder->arena, NULL, &verdict));
     assert_true(verdict.ok);
     assert_int_equal(verdict.size, ENTRIES);
     must(log_root(reader, &size, &root));

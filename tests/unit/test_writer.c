@@ -176,7 +176,7 @@ static void check_told(Folder *folder, const Job *jobs, int count)
             assert_int_equal(there, jobs[i].err.kind == ERR_OK);
             stored += there;
         }
-        must(log_verify(reader, &folder->arena, &verdict));
+        must(log_verify(reader, &folder->arena, NULL, &verdict));
         assert_true(verdict.ok);
         assert_int_equal(verdict.size, stored);
         store_close(reader);

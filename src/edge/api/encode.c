@@ -51,7 +51,8 @@ void put_row(JsonOut *out, const Row *row)
     json_put_number(out, "version", entity->version);
     put_time(out, "changed", entity->changed);
     json_put_text(out, "handling", str_from(tlp_name(entity->policy.handling.tlp)));
-    json_put_bool(out, "wall", entity->policy.compartment != entity->kind->compartment);
+    json_put_bool(out, "ours", entity->origin == 0);
+    json_put_bool(out, "wall", entity_is_walled(entity));
     json_put_bool(out, "erased", row->revision.erased);
     put_fields(out, &row->revision.record);
 }

@@ -275,7 +275,7 @@ Err verb_log_page(Exchange *exchange)
 
 static Err verify_run(Call *call, void *arg)
 {
-    return log_verify(call->store, call->arena, arg);
+    return log_verify(call->store, call->arena, NULL, arg);
 }
 
 Err verb_log_verify(Exchange *exchange)

@@ -300,3 +300,34 @@ Err verb_peer_refused(Exchange *exchange)
 
     return call_read(&exchange->call, refused_run, &asked);
 }
+
+/* ---- heads of logs ---------------------------------------------------------------------- */
+
+static Err heads_run(Call *call, void *arg)
+{
+    Asked *asked = arg;
+    JsonOut *out = &asked->exchange->out;
+    Witnesses all;
+
+    TRY(find_run_peer(call, asked));
+    TRY(witness_all(call->store, call->arena, asked->peer.id, &all));
+    json_open_object(out, NULL);
+    json_open_list(out, "items");
+    for (size_t i = 0; i < all.count; i++) {
+        json_open_object(out, NULL);
+        json_put_text(out, "origin", all.items[i].origin);
+        json_put_number(out, "size", all.items[i].size);
+        json_put_text(out, "note", all.items[i].note);
+        json_close_object(out);
+    }
+    json_close_list(out);
+    json_close_object(out);
+    return ERR_NONE;
+}
+
+Err verb_peer_heads(Exchange *exchange)
+{
+    Asked asked = {.exchange = exchange};
+
+    return call_read(&exchange->call, heads_run, &asked);
+}

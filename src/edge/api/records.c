@@ -360,7 +360,6 @@ static MUST_USE Err put_origin(JsonOut *out, Call *call, const Entity *entity)
     Card card;
     Err err = ERR_NONE;
 
-    json_put_bool(out, "ours", entity->origin == 0);
     if (entity->origin == 0) {
         json_put_text(out, "origin", node_name(call->node));
         return ERR_NONE;
@@ -395,6 +394,7 @@ static MUST_USE Err put_holders(JsonOut *out, Call *call, const Entity *entity)
 
         TRY(peer_card(call, holders.items[i].peer, &card));
         json_open_object(out, NULL);
+        json_put_hex(out, "node", card.id.bytes, HASH_SIZE);
         json_put_text(out, "name", card.name);
         json_put_text(out, "country", card.country);
         json_put_text(out, "state", holders.items[i].state);

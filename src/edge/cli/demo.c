@@ -359,7 +359,7 @@ typedef struct Tally {
 
 static Err verify_run(Call *call, void *arg)
 {
-    return log_verify(call->store, call->arena, arg);
+    return log_verify(call->store, call->arena, NULL, arg);
 }
 
 static MUST_USE Err log_check(Demo *demo, int i, Tally *tally)

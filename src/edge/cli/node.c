@@ -8,6 +8,7 @@
 #include "edge/peer/listen.h"
 #include "service/backup.h"
 #include "service/model.h"
+#include "wire/note.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -276,22 +277,70 @@ int cli_serve(const Line *line, const Model *model, Arena *arena)
 
 /* ---- verify ----------------------------------------------------------------------------- */
 
+static int point_order(const void *a, const void *b)
+{
+    const LogPoint *first = a;
+    const LogPoint *second = b;
+
+    return first->size < second->size ? -1 : first->size > second->size;
+}
+
+static MUST_USE Err kept_one(Arena *arena, const char *path, Str origin, LogPoints *ret)
+{
+    NoteCheckpoint head;
+    Note note;
+    Str text;
+
+    TRY(cli_load(arena, path, &text));
+    TRY(note_parse(arena, text, &note));
+    TRY(note_checkpoint_parse(note.text, &head));
+    if (!str_equal(head.origin, origin)) {
+        return err_bad("the head is of another log");
+    }
+    return vec_push(arena, ret, ((LogPoint){(int64_t)head.size, head.root}));
+}
+
+/* The heads of this node's log that stand in files which partners gave. Who signed them is for whoever asks to check, with
+ * any tool for signed notes: here it is asked whether the log is the one that they are of.
+ */
+static MUST_USE Err kept_read(const Line *line, Arena *arena, Store *store, LogPoints *ret)
+{
+    Str text;
+    Card card;
+
+    if (!line_has(line, "against")) {
+        return ERR_NONE;
+    }
+    TRY(store_meta_get(store, arena, "card", &text));
+    TRY(card_read_kept(arena, text, &card));
+    for (size_t i = 0; i < line->option_count; i++) {
+        if (str_is(line->options[i].name, "against")) {
+            TRY(kept_one(arena, line->options[i].value.ptr, card.log, ret));
+        }
+    }
+    qsort(ret->items, ret->count, sizeof(*ret->items), point_order);
+    return ERR_NONE;
+}
+
 /* The log is checked without any key: only the store's files are opened, to read. */
-static MUST_USE Err
-verify(const char *folder, const Model *model, Arena *arena, LogVerdict *ret)
+static MUST_USE Err verify(const Line *line, const Model *model, Arena *arena, LogVerdict *ret)
 {
     static const uint8_t no_key[KEY_SIZE];
+    LogPoints kept = {0};
     Env env = env_system();
     Vault vault;
     Store *store = NULL;
     Err err = ERR_NONE;
 
     TRY(vault_open(no_key, &vault));
-    err = store_open(folder, false, &vault, model, &env, &store);
+    err = store_open(line->words[0], false, &vault, model, &env, &store);
     if (err.kind == ERR_OK) { /* of one moment: a server may write meanwhile */
         err = store_read_begin(store);
         if (err.kind == ERR_OK) {
-            err = log_verify(store, arena, ret);
+            err = kept_read(line, arena, store, &kept);
+        }
+        if (err.kind == ERR_OK) {
+            err = log_verify(store, arena, &kept, ret);
         }
         store_read_end(store);
         store_close(store);
@@ -310,7 +359,7 @@ int cli_verify(const Line *line, const Model *model, Arena *arena)
     if (line->word_count != 1) {
         return usage("verify FOLDER");
     }
-    err = verify(line->words[0], model, arena, &verdict);
+    err = verify(line, model, arena, &verdict);
     if (err.kind != ERR_OK) {
         return cli_fail(line, err);
     }

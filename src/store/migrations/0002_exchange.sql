@@ -18,6 +18,7 @@ CREATE TABLE peer (
     out_taken INTEGER NOT NULL DEFAULT 0, -- up to which it says that it has all
     in_seq INTEGER NOT NULL DEFAULT 0,    -- up to which we have all
     in_signed INTEGER NOT NULL DEFAULT 0, -- up to which it says that we have signed for it
+    log_signed INTEGER NOT NULL DEFAULT 0, -- the same of its whole log
     items_most INTEGER NOT NULL,          -- ceilings, a day
     bytes_most INTEGER NOT NULL,
     day INTEGER NOT NULL DEFAULT 0,
