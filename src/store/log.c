@@ -219,6 +219,7 @@ Err log_append(Store *store, const LogNote *note)
     Str sealed = {"", 0};
     Err err = ERR_NONE;
 
+    assert(note->action != LOG_BLANK); /* which has no entry */
     if (!store->tree_read) {
         TRY(tree_read(store));
     }

@@ -87,7 +87,7 @@ static void the_tree_is_the_one_of_the_standard(void **state)
 static void append(Folder *folder, int i)
 {
     LogNote note = {
-        .action = (LogAction)(i % LOG_ACTION_COUNT),
+        .action = (LogAction)(i % LOG_BLANK),
         .account = i % 5,
         .entity = i % 3 * 1000, /* none that there is */
         .record = i % 7,
@@ -456,7 +456,7 @@ static void pages_are_newest_first(void **state)
         assert_int_equal(entry->seq, 29 - i);
         assert_int_equal(entry->at, FOLDER_NOW);
         assert_int_equal(entry->account, entry->seq % 5);
-        assert_int_equal(entry->action, entry->seq % LOG_ACTION_COUNT);
+        assert_int_equal(entry->action, entry->seq % LOG_BLANK);
         assert_int_equal(entry->entity, entry->seq % 3 * 1000);
         assert_int_equal(entry->record, entry->seq % 7);
         assert_true(str_is(entry->detail, entry->seq % 2 ? "why" : ""));
