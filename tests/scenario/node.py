@@ -25,6 +25,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
@@ -392,6 +393,42 @@ def free_port_address():
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]
+
+
+class Relay:
+    """Passes bytes on to an address, and writes down when how many went which way."""
+
+    def __init__(self, target):
+        host, port = target.split(":")
+        self.target, self.seen, self.connections = (host, int(port)), [], 0
+        self.door = socket.create_server(("127.0.0.1", 0))
+        self.address = f"127.0.0.1:{self.door.getsockname()[1]}"
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            here, _ = self.door.accept()
+            there = socket.create_connection(self.target)
+            self.connections += 1
+            for source, sink, asks in ((here, there, True), (there, here, False)):
+                threading.Thread(target=self.pump, args=(source, sink, asks), daemon=True).start()
+
+    def pump(self, source, sink, asks):
+        try:
+            while data := source.recv(1 << 16):
+                self.seen.append((time.monotonic(), asks, len(data)))
+                sink.sendall(data)
+            sink.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass  # the nodes end
+
+    def turns(self, since):
+        """How often the asking side began to speak again."""
+        turns, speaking = 0, False
+        for at, asks, _ in self.seen:
+            turns += at >= since and asks and not speaking
+            speaking = asks
+        return turns
 
 
 # ---- every way to read --------------------------------------------------------------------

@@ -18,8 +18,10 @@
 #define MEETING_S     120L
 #define ROUNDS_MOST   1000
 #define LOOK_MS       250
-#define BACK_OFF_MOST 64   /* times the usual interval */
-#define TALKING_MS    2000 /* to the next meeting, while the two have something to say */
+#define BACK_OFF_MOST 64    /* times the usual interval */
+#define TALKING_MS    2000  /* to the next meeting, while the two have something to say */
+#define KEPT_S        3600L /* how long a session may wait for its next meeting */
+#define KEPT_MOST     64L
 
 /* ---- one meeting ------------------------------------------------------------------------ */
 
@@ -80,13 +82,44 @@ static void memory_close(Memory *memory)
     }
 }
 
-static CURL *curl_open(const Called *called, const Memory *certificate, const Memory *key)
-{
-    CURL *curl = curl_easy_init();
+/* What dials: it keeps its sessions, so that a meeting at which nothing is new costs one request and no handshake. */
+typedef struct Caller {
+    CURL *curl;
+    Memory certificate;
+    Memory key;
+} Caller;
 
-    if (curl == NULL) {
-        return NULL;
+static void caller_close(Caller *caller)
+{
+    curl_easy_cleanup(caller->curl);
+    memory_close(&caller->certificate);
+    memory_close(&caller->key);
+}
+
+static MUST_USE Err caller_open(Node *node, Caller *caller)
+{
+    const Identity *identity = node_identity(node);
+
+    *caller = (Caller){.certificate = {.file = -1}, .key = {.file = -1}};
+    if (memory_open(identity->certificate, &caller->certificate) &&
+        memory_open(identity->key, &caller->key)) {
+        caller->curl = curl_easy_init();
     }
+    if (caller->curl == NULL) {
+        caller_close(caller);
+        return (Err){ERR_SYSTEM, 0, "could not start the HTTP client"};
+    }
+    return ERR_NONE;
+}
+
+/* A session is taken up again only with the same address and the same pinned key; whom it speaks to is asked of
+ * each answer besides.
+ */
+static void caller_aim(Caller *caller, const Called *called)
+{
+    CURL *curl = caller->curl;
+
+    curl_easy_reset(curl); /* the options; what is connected stays */
     curl_easy_setopt(curl, CURLOPT_URL, called->url.ptr);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https");
     curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
@@ -95,14 +128,15 @@ static CURL *curl_open(const Called *called, const Memory *certificate, const Me
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, CONNECT_S);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, MEETING_S);
     curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_3);
-    curl_easy_setopt(curl, CURLOPT_SSLCERT, certificate->path);
-    curl_easy_setopt(curl, CURLOPT_SSLKEY, key->path);
+    curl_easy_setopt(curl, CURLOPT_MAXAGE_CONN, KEPT_S);
+    curl_easy_setopt(curl, CURLOPT_MAXCONNECTS, KEPT_MOST);
+    curl_easy_setopt(curl, CURLOPT_SSLCERT, caller->certificate.path);
+    curl_easy_setopt(curl, CURLOPT_SSLKEY, caller->key.path);
     /* No authority and no host name is asked: the key must be the pinned one. */
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
     curl_easy_setopt(curl, CURLOPT_PINNEDPUBLICKEY, called->pin.ptr);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_bytes);
-    return curl;
 }
 
 static MUST_USE Err carry(CURL *curl, Str bytes, Buf *answer)
@@ -162,46 +196,47 @@ round_trip(Node *node, Arena *arena, CURL *curl, int64_t peer, Met *met, bool *a
     return ERR_NONE;
 }
 
-static MUST_USE Err meet(Node *node, Arena *arena, int64_t peer, Met *ret)
+static MUST_USE Err meet(Node *node, Arena *arena, Caller *caller, int64_t peer, Met *ret)
 {
     Call call = {.node = node, .arena = arena};
-    const Identity *identity = node_identity(node);
     Called called = {.peer = peer};
-    Memory certificate = {.file = -1};
-    Memory key = {.file = -1};
-    CURL *curl = NULL;
     size_t mark = 0;
     bool again = true;
-    Err err = ERR_NONE;
 
     TRY(call_read(&call, called_run, &called));
-    if (memory_open(identity->certificate, &certificate) && memory_open(identity->key, &key)) {
-        curl = curl_open(&called, &certificate, &key);
-    }
-    err = curl == NULL ? (Err){ERR_SYSTEM, 0, "could not start the HTTP client"} : ERR_NONE;
+    caller_aim(caller, &called);
     mark = arena->used;
-    for (int i = 0; again && err.kind == ERR_OK && i < ROUNDS_MOST; i++) {
+    for (int i = 0; again && i < ROUNDS_MOST; i++) {
         arena_rewind(arena, mark);
-        err = round_trip(node, arena, curl, peer, ret, &again);
+        TRY(round_trip(node, arena, caller->curl, peer, ret, &again));
     }
-    curl_easy_cleanup(curl);
-    memory_close(&certificate);
-    memory_close(&key);
-    return err;
+    return ERR_NONE;
 }
 
-Err dial_now(Node *node, int64_t peer, Met *ret)
+static MUST_USE Err dial(Node *node, Caller *caller, int64_t peer, Met *ret)
 {
     Arena arena;
     Err err = ERR_NONE;
 
     *ret = (Met){0, 0};
     TRY(arena_open(ARENA_MEETING, &arena));
-    err = meet(node, &arena, peer, ret);
+    err = meet(node, &arena, caller, peer, ret);
     log_err(
         "peer.note",
         exchange_note(node, &arena, peer, err.kind == ERR_OK ? STR("") : str_from(err.what)));
     arena_close(&arena);
+    return err;
+}
+
+Err dial_now(Node *node, int64_t peer, Met *ret)
+{
+    Caller caller;
+    Err err = ERR_NONE;
+
+    *ret = (Met){0, 0};
+    TRY(caller_open(node, &caller));
+    err = dial(node, &caller, peer, ret);
+    caller_close(&caller);
     return err;
 }
 
@@ -218,6 +253,7 @@ typedef struct Due {
 
 struct Dialer {
     Node *node;
+    Caller caller;
     int64_t every_ms;
     Thread thread;
     Gate gate;
@@ -264,7 +300,7 @@ static Due *due_of(Dialer *dialer, int64_t peer)
 static void dial_one(Dialer *dialer, Due *due, int64_t now)
 {
     Met met;
-    Err err = dial_now(dialer->node, due->peer, &met);
+    Err err = dial(dialer->node, &dialer->caller, due->peer, &met);
     int back_off = 1;
 
     if (err.kind != ERR_OK) {
@@ -366,11 +402,17 @@ Err dialer_open(Node *node, int every_s, Dialer **ret)
     }
     dialer->node = node;
     dialer->every_ms = (int64_t)every_s * 1000;
+    err = caller_open(node, &dialer->caller);
+    if (err.kind != ERR_OK) {
+        free(dialer);
+        return err;
+    }
     dialer->woken = -1; /* look once at what was left by the run before */
     gate_open(&dialer->gate);
     err = thread_start(&dialer->thread, dial_loop, dialer);
     if (err.kind != ERR_OK) {
         gate_close(&dialer->gate);
+        caller_close(&dialer->caller);
         free(dialer);
         return err;
     }
@@ -389,5 +431,6 @@ void dialer_close(Dialer *dialer)
     gate_leave(&dialer->gate);
     thread_join(&dialer->thread);
     gate_close(&dialer->gate);
+    caller_close(&dialer->caller);
     free(dialer);
 }

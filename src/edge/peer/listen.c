@@ -15,6 +15,7 @@
 #define CONNECTIONS    256U
 #define EACH_ADDRESS   32U
 #define TIMEOUT_S      30U
+#define KEPT_S         3600U /* how long the session of a partner may wait for its next meeting */
 
 struct Listener {
     Node *node;
@@ -100,6 +101,14 @@ static unsigned status_of(Err err)
                                                            : MHD_HTTP_BAD_REQUEST;
 }
 
+/* A session is kept between meetings, since a new one costs more than what is said at most of them. Whoever is in the
+ * middle of a message gets no such time.
+ */
+static void wait_at_most(struct MHD_Connection *connection, unsigned seconds)
+{
+    (void)MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, seconds);
+}
+
 static enum MHD_Result serve(Node *node, struct MHD_Connection *connection, Message *message)
 {
     Outgoing outgoing = {.bytes = {"", 0}};
@@ -122,6 +131,7 @@ static enum MHD_Result serve(Node *node, struct MHD_Connection *connection, Mess
         log_err("peer.exchange", err);
         return answer(connection, status_of(err), STR(""));
     }
+    wait_at_most(connection, KEPT_S);
     return answer(connection, MHD_HTTP_OK, outgoing.bytes);
 }
 
@@ -134,6 +144,7 @@ static Message *message_open(Node *node, struct MHD_Connection *connection)
         free(message);
         return NULL;
     }
+    wait_at_most(connection, TIMEOUT_S);
     message->known = certificate_of(connection, &message->certificate) &&
                      know(node, &message->arena, &message->certificate, &unused);
     arena_rewind(&message->arena, 0);
