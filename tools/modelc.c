@@ -108,7 +108,7 @@ static void put_parts(FILE *out, const Model *model, int i)
         put_text(out, kind->states[j].name);
         fputs(", ", out);
         put_text(out, kind->states[j].title);
-        fprintf(out, ", %d},\n", kind->states[j].home);
+        fprintf(out, ", %d, %d},\n", kind->states[j].home, kind->states[j].fixed);
     }
     fprintf(out, "};\nstatic const Step steps_%d[] = {\n", i);
     for (int j = 0; j < kind->step_count; j++) {

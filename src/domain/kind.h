@@ -123,7 +123,8 @@ typedef struct Field {
 typedef struct State {
     const char *name;
     const char *title;
-    bool home; /* a record in it does not leave the node */
+    bool home;  /* a record in it does not leave the node */
+    bool fixed; /* what it says does not change in it: somebody has relied upon it */
 } State;
 
 #define NO_FIELD UINT8_MAX

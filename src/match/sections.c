@@ -98,6 +98,9 @@ static MUST_USE Err overlap_resume(
 static MUST_USE Err elements_of(Arena *arena, Str section, Elements *ret)
 {
     TRY(count_of(section, sizeof(GroupElement), &ret->count));
+    if (ret->count > SECTION_MOST) {
+        return err_bad("a list is longer than any set that may be matched makes");
+    }
     ret->items = arena_new(arena, GroupElement, ret->count + 1);
     if (ret->items == NULL) {
         return err_limit("the request needs more memory than it may use");

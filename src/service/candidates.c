@@ -70,22 +70,16 @@ static MUST_USE Err set_uuid(Call *call, Record *record, const char *field, Uuid
                         : record_set(call->arena, record, field, uuid_format(uuid, text));
 }
 
-/* The kinds of what agrees, never the values. */
+/* How many kinds agree. Which, is shown when both sides have confirmed; the values never. */
 static MUST_USE Err put_kinds(Call *call, const Found *founds, size_t count, Record *record)
 {
-    const Field *agrees = field_find(record->kind, STR("agrees"));
     bool identifies = false;
     size_t kinds = 0;
     Str text;
 
     for (size_t i = 0; i < count; i++) {
         identifies = identifies || token_type_identifies(founds[i].agreement->type);
-        if (i > 0 && founds[i].agreement->type == founds[i - 1].agreement->type) {
-            continue;
-        }
-        kinds++;
-        TRY(record_add(
-            call->arena, record, agrees, token_type_name(founds[i].agreement->type)));
+        kinds += i == 0 || founds[i].agreement->type != founds[i - 1].agreement->type;
     }
     TRY(arena_print(call->arena, &text, "%zu", kinds));
     TRY(record_set(call->arena, record, "kinds", text));
@@ -129,7 +123,8 @@ candidate_make(Call *call, const CandidateSource *source, const Found *founds, s
         Pair pair = {
             .run = source->run->id,
             .entity = entity.id,
-            .token = token_hash(call, founds[i].agreement)};
+            .token = token_hash(call, founds[i].agreement),
+            .type = (int)founds[i].agreement->type};
 
         memcpy(pair.tag, founds[i].agreement->tag.bytes, PAIR_TAG);
         TRY(pair_add(call->store, &pair));
@@ -229,28 +224,50 @@ remember_distinct(Call *call, int64_t peer, const Record *record, const Pairs *p
     return ERR_NONE;
 }
 
+/* Both have confirmed: in what the two agree may be said now. */
+static MUST_USE Err put_agrees(Call *call, const Pairs *pairs, Record *record)
+{
+    const Field *agrees = field_find(record->kind, STR("agrees"));
+
+    record->fields[agrees - record->kind->fields].count = 0;
+    for (int type = 0; type < TOKEN_TYPES_COUNT; type++) {
+        bool has = false;
+
+        for (size_t i = 0; i < pairs->count; i++) {
+            has = has || pairs->items[i].type == type;
+        }
+        if (has) {
+            TRY(record_add(call->arena, record, agrees, token_type_name((TokenType)type)));
+        }
+    }
+    return ERR_NONE;
+}
+
 static MUST_USE Err
-settle(Call *call, Entity *candidate, const Record *record, const char *state, int64_t peer)
+settle(Call *call, Entity *candidate, Record *record, const char *state, int64_t peer)
 {
     Pairs pairs;
 
+    TRY(pair_of_entity(call->store, call->arena, candidate->id, &pairs));
     if (strcmp(state, "distinct") == 0) {
-        TRY(pair_of_entity(call->store, call->arena, candidate->id, &pairs));
         TRY(remember_distinct(call, peer, record, &pairs));
+    }
+    if (strcmp(state, "confirmed") == 0) {
+        TRY(put_agrees(call, &pairs, record));
     }
     return record_restate(call, candidate, record, state);
 }
 
 static MUST_USE Err say(Call *call, const Taken *taken, bool same)
 {
-    const Record *record = taken_record(taken);
-    const char *state = state_of(same, record_first(record, "theirs"));
+    Record record = *taken_record(taken);
+    const char *state = state_of(same, record_first(&record, "theirs"));
     Speaking speaking = {0};
 
     TRY(speak_begin(call, taken->entity, &speaking));
     json_put_text(&speaking.out, "verdict", same ? STR("same") : STR("different"));
     TRY(speak_end(call, &speaking, "subak-match-verdict"));
-    return settle(call, taken->entity, record, state, speaking.peer.id);
+    return settle(call, taken->entity, &record, state, speaking.peer.id);
 }
 
 Err candidate_confirm(Call *call, const Taken *taken)

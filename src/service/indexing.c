@@ -25,6 +25,14 @@ int64_t indexing_value(const Store *store, const Kind *kind, const char *field, 
     return vault_token(store_vault(store), domain_of(kind->name, field), value);
 }
 
+int64_t indexing_identifier(const Store *store, Str sort, Str value)
+{
+    char name[64] = "";
+
+    memcpy(name, sort.ptr, sort.len < sizeof(name) ? sort.len : sizeof(name) - 1);
+    return vault_token(store_vault(store), domain_of("*", name), value);
+}
+
 Err indexing_key(const Store *store, Arena *arena, const Record *record, int64_t *ret)
 {
     Str from = record_first(record, "from");

@@ -27,6 +27,9 @@ MUST_USE Err indexing_words(const Store *store, Arena *arena, Str text, Ids *ret
 /* The tokens of a question's words. The last one may be the beginning of a word.  Errors  LIMIT. */
 MUST_USE Err indexing_question(const Store *store, Arena *arena, Str question, Ids *ret);
 
+/* The hash under which an identifier is found, whoever has it. */
+int64_t indexing_identifier(const Store *store, Str sort, Str value);
+
 /* Put the entity's current record into the index, or take it out.  Errors  SYSTEM, LIMIT. */
 MUST_USE Err
 indexing_add(Store *store, Arena *arena, const Entity *entity, const Record *record);

@@ -226,9 +226,29 @@ static MUST_USE Err set_fix(Call *call, Run *run, const MatchSet *set, Str post,
         return ERR_NONE;
     }
     TRY(matchset_commit(call->arena, node_env(call->node), set, post, &shown, &leaves));
-    TRY(run_put(call->store, call->arena, run, STR("leaves"), 0, leaves));
+    TRY(run_keep_leaves(call->store, call->arena, run, leaves));
     TRY(run_put(call->store, call->arena, run, STR("shown"), 0, hash_str(&shown)));
     return set_hex(call, record, "commitment", &shown);
+}
+
+/* Blinded values are of persons too: until the program has been examined, only fiction is matched. */
+static MUST_USE Err may_match(const Call *call)
+{
+    return node_is_fiction(call->node)
+               ? ERR_NONE
+               : err_bad(
+                     "this version does not match persons who are not fiction: see the README");
+}
+
+/* Whoever drafted it does not offer it. */
+static MUST_USE Err eyes_check(const Call *call, const Revisions *history)
+{
+    for (size_t i = 0; i < history->count; i++) {
+        if (history->items[i].account == call->account.id) {
+            return (Err){ERR_DENIED, 0, "someone else must offer what you have drafted"};
+        }
+    }
+    return ERR_NONE;
 }
 
 static MUST_USE Err peer_of_record(Call *call, const Record *record, Peer *peer, Card *card)
@@ -276,6 +296,8 @@ Err matching_offer(Call *call, const Taken *taken)
     Card card;
     Uuid uuid;
 
+    TRY(may_match(call));
+    TRY(eyes_check(call, taken->history));
     TRY(peer_of_record(call, &record, &peer, &card));
     TRY(budget_check(call, peer.id));
     TRY(matchset_build(call, &card, record_first(&record, "purpose"), &set));
@@ -336,7 +358,12 @@ Err matching_hear_offer(const Heard *heard)
                    ? err_bad("a match of this number is there already, with another")
                    : err; /* a word may come twice */
     }
-    TRY(budget_check(call, heard->peer->id));
+    err = budget_check(call, heard->peer->id);
+    if (err.kind == ERR_LIMIT) { /* they hear what one hears of an offer that nobody takes up */
+        return call_log(
+            call, LOG_PEER, NULL, STR("an offer of a match above the budget was let lie"));
+    }
+    TRY(err);
     TRY(record_new(call->arena, kind, &record));
     TRY(set_texts(heard, &record));
     if (record_prepare_foreign(call, &record).kind != ERR_OK) {
@@ -346,7 +373,7 @@ Err matching_hear_offer(const Heard *heard)
     run.entity = entity.id;
     TRY(matchset_build(call, heard->card, record_first(&record, "purpose"), &set));
     TRY(new_run(call, heard->peer, uuid, false, &run));
-    TRY(set_fix(call, &run, &set, STR("-"), &record));
+    TRY(set_fix(call, &run, &set, node_name(call->node), &record));
     TRY(set_run(call, &run, &record));
     TRY(set_until(call, &record));
     return record_restate(call, &entity, &record, "received");
@@ -362,6 +389,7 @@ Err matching_accept(Call *call, const Taken *taken)
     Run run;
     Str bytes;
 
+    TRY(may_match(call));
     TRY(peer_of_record(call, &record, &peer, &card));
     TRY(run_of_entity(call->store, call->arena, taken->entity->id, &run));
     TRY(run_parts(call->store, call->arena, &run, STR("set"), &bytes));

@@ -3,6 +3,7 @@
 #include "base/cursor.h"
 #include "base/date.h"
 #include "domain/protection.h"
+#include "service/indexing.h"
 
 #include <stdlib.h>
 
@@ -155,8 +156,67 @@ static MUST_USE Err texts_of(Arena *arena, const Record *record, const char *fie
     return ERR_NONE;
 }
 
-static MUST_USE Err subject_of(Arena *arena, const Record *record, Subject *ret)
+static int from_order(const void *a, const void *b)
 {
+    return memcmp(a, &((const Tie *)b)->from, sizeof(Uuid));
+}
+
+/* Whether any case names the person in a capacity that is not matched. */
+static bool is_spared(const Gathering *gathering, Uuid person)
+{
+    const Ties *ties = &gathering->ties;
+    const Tie *found =
+        ties->count == 0 ? NULL
+                         : bsearch(&person, ties->items, ties->count, sizeof(Tie), from_order);
+    const Tie *first = found;
+    const Tie *last = found;
+
+    if (found == NULL) {
+        return false;
+    }
+    while (first > ties->items && uuid_equal(first[-1].from, person)) {
+        first--;
+    }
+    while (last + 1 < ties->items + ties->count && uuid_equal(last[1].from, person)) {
+        last++;
+    }
+    for (const Tie *tie = first; tie <= last; tie++) {
+        if (tie->spares) {
+            return true;
+        }
+    }
+    return false;
+}
+
+#define HOLDERS_MOST 32 /* of one identifier; one that more have identifies nobody */
+
+/* Whether an identifier is also that of somebody who is never in a set: then it is in none, whoever else has it. */
+static MUST_USE Err is_shared_with_spared(Gathering *gathering, Str sort, Str value, bool *ret)
+{
+    Call *call = gathering->call;
+    Ids ids;
+
+    TRY(index_values_unguarded(
+        call->store,
+        call->arena,
+        indexing_identifier(call->store, sort, value),
+        HOLDERS_MOST,
+        &ids));
+    *ret = ids.count == HOLDERS_MOST;
+    for (size_t i = 0; i < ids.count && !*ret; i++) {
+        Entity entity;
+
+        TRY(entity_get_unguarded(call->store, ids.items[i], &entity));
+        *ret = entity.policy.compartment == node_model(call->node)->wall ||
+               is_spared(gathering, entity.uuid);
+    }
+    return ERR_NONE;
+}
+
+static MUST_USE Err subject_of(Gathering *gathering, const Record *record, Subject *ret)
+{
+    Arena *arena = gathering->call->arena;
+
     TRY(texts_of(arena, record, "given_name", &ret->given));
     TRY(texts_of(arena, record, "family_name", &ret->family));
     TRY(texts_of(arena, record, "name", &ret->full));
@@ -167,11 +227,14 @@ static MUST_USE Err subject_of(Arena *arena, const Record *record, Subject *ret)
 
         for (size_t j = 0; field->type == FIELD_IDENTIFIER && j < record->fields[i].count;
              j++) {
-            TRY(vec_push(
-                arena,
-                &ret->identifiers,
-                ((SubjectIdentifier){
-                    str_from(field->identifier), record->fields[i].items[j]})));
+            Str sort = str_from(field->identifier);
+            Str value = record->fields[i].items[j];
+            bool spared = false;
+
+            TRY(is_shared_with_spared(gathering, sort, value, &spared));
+            if (!spared) {
+                TRY(vec_push(arena, &ret->identifiers, ((SubjectIdentifier){sort, value})));
+            }
         }
     }
     return ERR_NONE;
@@ -188,7 +251,7 @@ subject_add(Gathering *gathering, const Entity *entity, const Record *record, St
     MatchSubject member = {.entity = entity->id};
     size_t before = set->tokens.count;
 
-    TRY(subject_of(call->arena, record, &subject));
+    TRY(subject_of(gathering, record, &subject));
     TRY(tokens_of(&gathering->scratch, call->arena, &subject, &set->tokens));
     if (set->tokens.count == before) {
         return ERR_NONE; /* nothing by which anybody would know it */

@@ -433,13 +433,14 @@ static MUST_USE Err states_read(Reader *reader, const Json *json, Kind *kind)
         return err_limit("the model is too large");
     }
     for (size_t i = 0; i < list->count; i++) {
-        TRY(only_known(reader, &list->items[i], "state title home", "states", i));
+        TRY(only_known(reader, &list->items[i], "state title home fixed", "states", i));
         TRY(must_have(reader, &list->items[i], "state", i));
         TRY(must_have(reader, &list->items[i], "title", i));
         states[i] = (State){
             text_of(&list->items[i], "state"),
             text_of(&list->items[i], "title"),
-            json_get_bool(&list->items[i], "home")};
+            json_get_bool(&list->items[i], "home"),
+            json_get_bool(&list->items[i], "fixed")};
     }
     kind->states = states;
     kind->state_count = (uint8_t)list->count;

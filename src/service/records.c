@@ -228,8 +228,7 @@ static void tell(Call *call, const Entity *entity)
 {
     Str text;
 
-    if (entity_is_walled(entity) ||
-        entity->policy.team.len > 0 || call->own_refs) {
+    if (entity_is_walled(entity) || entity->policy.team.len > 0 || call->own_refs) {
         return;
     }
     if (arena_print(call->arena, &text, "{\"kind\":\"%s\"}", entity->kind->name).kind ==
@@ -333,6 +332,10 @@ static MUST_USE Err revise(Call *call, Entity *entity, const Revision *before, D
     if (same_record(&before->record, &draft->record) && !draft->has_handling) {
         return ERR_NONE;
     }
+    if (entity->kind->states[entity->state].fixed &&
+        !same_record(&before->record, &draft->record)) {
+        return (Err){ERR_CONFLICT, 0, "in this state what the record says is fixed"};
+    }
     TRY(protect_policy(
         call,
         &draft->record,
@@ -410,7 +413,7 @@ Err record_set(Arena *arena, Record *record, const char *name, Str value)
 static MUST_USE Err
 standing(Call *call, const Entity *entity, int64_t version, Revision *revision)
 {
-    if (entity->version != version) {
+    if (version != AS_IT_STANDS && entity->version != version) {
         return (Err){ERR_CONFLICT, 0, "someone has changed the record since you opened it"};
     }
     TRY(revision_get(call->store, call->arena, entity, entity->head, revision));
@@ -453,6 +456,9 @@ Err record_revise(Call *call, Uuid uuid, int64_t version, Draft *draft, Entity *
     Entity entity;
     Revision before;
 
+    if (version == AS_IT_STANDS) {
+        return err_bad("a revision names the version that it was made from");
+    }
     TRY(for_writing(call, uuid, version, &entity, &before));
     if (draft->record.kind != entity.kind) {
         return err_bad("a record cannot become one of another kind");
@@ -799,7 +805,8 @@ Err record_see(Call *call, Uuid uuid, RecordView *ret)
     TRY(pointers_read(call, &view));
     TRY(log_of_entity(call->store, call->arena, view.entity.id, SEEN_MOST, &view.seen));
     view.may_write =
-        view.entity.origin == 0 && policy_may(node_model(call->node), &viewer, ACTION_WRITE, &view.entity.policy);
+        view.entity.origin == 0 &&
+        policy_may(node_model(call->node), &viewer, ACTION_WRITE, &view.entity.policy);
     *ret = view;
     return ERR_NONE;
 }

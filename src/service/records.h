@@ -29,6 +29,8 @@ MUST_USE Err record_create(Call *call, Draft *draft, Entity *ret);
  */
 MUST_USE Err record_revise(Call *call, Uuid uuid, int64_t version, Draft *draft, Entity *ret);
 
+#define AS_IT_STANDS 0 /* a version: whichever is the latest */
+
 /* Take a step of the kind's workflow.  Errors  as record_revise. */
 MUST_USE Err
 record_move(Call *call, Uuid uuid, int64_t version, Str step, Str reason, Entity *ret);

@@ -1,5 +1,6 @@
 #include "service/work.h"
 
+#include "base/date.h"
 #include "service/outbox.h"
 
 static const Err full = {ERR_LIMIT, 0, "the request needs more memory than it may use"};
@@ -305,6 +306,25 @@ static MUST_USE Err must_sign(Call *call, const Entity *entity, const Record *re
     return vec_push(call->arena, ret, record_first(record, "second_chair"));
 }
 
+#define PERIOD_DAYS_MOST 549 /* eighteen months */
+
+static MUST_USE Err length_check(Call *call, const Record *period)
+{
+    Date starts;
+    Date ends;
+
+    TRY(date_parse(record_first(period, "starts"), &starts));
+    TRY(date_parse(record_first(period, "ends"), &ends));
+    return date_last(ends) > date_first(starts) &&
+                   date_last(ends) - date_first(starts) <= PERIOD_DAYS_MOST
+               ? ERR_NONE
+               : problem(
+                     call,
+                     period,
+                     "ends",
+                     "a period ends after it starts, within eighteen months");
+}
+
 Err work_open(Call *call, const Taken *taken)
 {
     const Record *record = taken_record(taken);
@@ -314,6 +334,9 @@ Err work_open(Call *call, const Taken *taken)
     Strs wanted = {0};
     Hash digest;
 
+    if (is_kind(taken->entity, "period")) {
+        TRY(length_check(call, record));
+    }
     before.head = taken->history->items[0].id; /* as it stood when it was signed */
     before.version = taken->history->items[0].version;
     TRY(digest_of(call, &before, &digest));

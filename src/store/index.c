@@ -378,3 +378,20 @@ Err index_value_unguarded(Store *store, int64_t hash, int64_t *ret)
     TRY(query_end(&query));
     return found ? ERR_NONE : (Err){ERR_NOT_FOUND, 0, "nothing has this value"};
 }
+
+Err index_values_unguarded(Store *store, Arena *arena, int64_t hash, size_t limit, Ids *ret)
+{
+    Query query = query_begin(store, VALUE_UNGUARDED);
+    Ids ids = {0};
+    Err err = ERR_NONE;
+
+    query_bind_number(&query, 1, hash);
+    query_bind_number(&query, 2, (int64_t)limit);
+    while (err.kind == ERR_OK && query_next(&query)) {
+        err = vec_push(arena, &ids, query_number(&query, 0));
+    }
+    TRY(query_end(&query));
+    TRY(err);
+    *ret = ids;
+    return ERR_NONE;
+}

@@ -84,4 +84,8 @@ MUST_USE Err index_links_unguarded(Store *store, Arena *arena, int64_t target, I
 /* An entity that has this value, or NOT_FOUND: for keys of one's own, as a case reference. */
 MUST_USE Err index_value_unguarded(Store *store, int64_t hash, int64_t *ret);
 
+/* All that have it, at most `limit`: for what keeps people out of a match. */
+MUST_USE Err
+index_values_unguarded(Store *store, Arena *arena, int64_t hash, size_t limit, Ids *ret);
+
 #endif

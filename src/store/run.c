@@ -135,6 +135,17 @@ Err run_set(Store *store, const Run *run)
     return query_run(&query);
 }
 
+Err run_keep_leaves(Store *store, Arena *arena, const Run *run, Str leaves)
+{
+    Query query = query_begin(store, RUN_LEAVES);
+    Str sealed;
+
+    TRY(vault_seal(store->vault, arena, store->env, "subak leaves", leaves, &sealed));
+    query_bind_number(&query, 1, run->id);
+    query_bind_bytes(&query, 2, sealed.ptr, sealed.len);
+    return query_run(&query);
+}
+
 Err run_count(Store *store, int64_t peer, int64_t since, int64_t *ret)
 {
     Query query = query_begin(store, RUN_COUNT);
@@ -244,6 +255,7 @@ Err pair_add(Store *store, const Pair *pair)
     query_bind_bytes(&query, 2, pair->tag, PAIR_TAG);
     query_bind_number(&query, 3, pair->entity);
     query_bind_number(&query, 4, pair->token);
+    query_bind_number(&query, 5, pair->type);
     return query_run(&query);
 }
 
@@ -256,7 +268,8 @@ static MUST_USE Err pairs_take(Arena *arena, Query *query, Pairs *ret)
         Pair pair = {
             .run = query_number(query, 0),
             .entity = query_number(query, 2),
-            .token = query_number(query, 3)};
+            .token = query_number(query, 3),
+            .type = (int)query_number(query, 4)};
 
         if (query_bytes(query, 1).len == PAIR_TAG) {
             memcpy(pair.tag, query_bytes(query, 1).ptr, PAIR_TAG);

@@ -35,6 +35,9 @@ MUST_USE Err run_stale(Store *store, Arena *arena, int64_t before, Run *ret);
 /* State, they_agreed and due. */
 MUST_USE Err run_set(Store *store, const Run *run);
 
+/* Keep the leaves of what was committed to, also when the run is over: an inspector may ask for them. */
+MUST_USE Err run_keep_leaves(Store *store, Arena *arena, const Run *run, Str leaves);
+
 /* Runs with a peer since a moment, whoever offered them. */
 MUST_USE Err run_count(Store *store, int64_t peer, int64_t since, int64_t *ret);
 
@@ -57,6 +60,7 @@ typedef struct Pair {
     uint8_t tag[PAIR_TAG];
     int64_t entity; /* the possible match */
     int64_t token;  /* keyed hash of the token */
+    int type;       /* of the token */
 } Pair;
 
 typedef VEC(Pair) Pairs;

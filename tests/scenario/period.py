@@ -145,6 +145,10 @@ settle()
 step(a, "authority", plan, "agree")
 settle()
 
+answer = a.people["officer"].put(f"/api/records/plan/{plan['id']}", {
+    "version": see(a, "officer", plan).json["version"], "fields": {**fields, **safety, "objectives": "Something else"}})
+check(answer.status == 409, "what was agreed is not changed behind the signatures", answer)
+
 note("tasks, go and hold")
 task = new(b, "officer", "task", {"title": "Watch the jetty", "plan": plan["id"], "country": "XB", "post": "XB/police"})
 settle()

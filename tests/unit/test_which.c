@@ -99,7 +99,7 @@ static void the_learner_is_told_which(void **state)
         assert_int_equal(learn(arena, &run).kind, ERR_OK);
         assert_int_equal(run.matches.count, sizes[i][2]);
         for (size_t j = 0; j < run.matches.count; j++) {
-            assert_int_equal(run.matches.items[j], from + j);
+            assert_int_equal(run.matches.items[j].place, from + j);
         }
         assert_true(padding_is_size(run.ask.count));
         assert_true(padding_is_size(run.list.count));
@@ -135,7 +135,7 @@ static void a_long_list_needs_several_proofs(void **state)
     assert_int_equal(learn(arena, &run).kind, ERR_OK);
     assert_int_equal(run.matches.count, 6);
     for (size_t i = 0; i < 6; i++) {
-        assert_int_equal(run.matches.items[i], WHICH_BATCH - 3 + i);
+        assert_int_equal(run.matches.items[i].place, WHICH_BATCH - 3 + i);
     }
 }
 

@@ -96,7 +96,7 @@ static const Field world_care_fields[] = {
 };
 
 static const State world_states[] = {
-    {"filed", "Filed", false}, {"withdrawn", "Withdrawn", false}};
+    {"filed", "Filed", false, false}, {"withdrawn", "Withdrawn", false, false}};
 static const Step world_steps[] = {
     {"withdraw", "Withdraw", 0, 1, true, ROLE_INVESTIGATOR | ROLE_ANALYST, EFFECT_NONE},
     {"reinstate", "File again", 1, 0, false, ROLE_AUTHORISING_OFFICER, EFFECT_NONE}};

@@ -45,9 +45,7 @@ bool line_has(const Line *line, const char *name)
 static bool is_switch(const char *name)
 {
     return str_in_list(
-        str_from(name),
-        STR("json help fiction no-local all script files reset signed version"),
-        ' ');
+        str_from(name), STR("json help fiction no-local all script files reset signed"), ' ');
 }
 
 static bool line_read(int argc, char **argv, Line *line)
@@ -69,7 +67,7 @@ static bool line_read(int argc, char **argv, Line *line)
 
         if (option.name.len < name.len) {
             option.value = value;
-        } else if (is_switch(word + 2)) {
+        } else if (is_switch(word + 2) || (argc == 2 && strcmp(word, "--version") == 0)) {
             option.value = STR("");
         } else if (i + 1 < argc) {
             option.value = str_from(argv[++i]);

@@ -9,7 +9,8 @@ CREATE TABLE run (
     at INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('offered', 'sizing', 'sized', 'agreed', 'compared', 'over')),
     they_agreed INTEGER NOT NULL DEFAULT 0,
-    due INTEGER NOT NULL DEFAULT 0             -- there is something to compute
+    due INTEGER NOT NULL DEFAULT 0,            -- there is something to compute
+    leaves BLOB                                -- of the commitment, sealed: kept for an inspector when the run is over
 ) STRICT;
 CREATE INDEX run_peer ON run (peer, at);
 CREATE TABLE run_part (
@@ -34,6 +35,7 @@ CREATE TABLE pair (
     tag BLOB NOT NULL,
     entity INTEGER NOT NULL REFERENCES entity, -- the possible match
     token INTEGER NOT NULL,
+    type INTEGER NOT NULL,                     -- of the token, as match/tokens.h has it
     PRIMARY KEY (run, tag, entity)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX pair_entity ON pair (entity);
