@@ -130,7 +130,7 @@ static MUST_USE Err tags_one(
 {
     Overlap overlap;
     Elements elements;
-    Tags tags;
+    Tags tags = {0};
     Err err = overlap_resume(sections, type, secrets, lists, &overlap);
 
     if (err.kind == ERR_OK) {

@@ -263,26 +263,41 @@ static MUST_USE Err admit_peer(Release *release, Entity *entity)
     return record_rehandle(call, entity, &handling);
 }
 
-static MUST_USE Err release_one(Release *release, Str uuid)
+/* The record that an officer names, where he sees it and it has not been erased; `found` says so. */
+static MUST_USE Err
+look_up(Call *call, Str uuid, Entity *entity, Revision *revision, bool *found)
 {
-    Call *call = release->call;
-    Entity entity;
-    Revision revision;
-    Str withheld;
     Uuid bytes;
     Err err = uuid_parse(uuid, &bytes);
 
+    *found = false;
     if (err.kind == ERR_OK) {
-        err = entity_find(call->store, bytes, &entity);
+        err = entity_find(call->store, bytes, entity);
     }
-    if (err.kind == ERR_OK && entity.kind != NULL) {
-        err = revision_get(call->store, call->arena, &entity, entity.head, &revision);
-    }
-    if (err.kind == ERR_NOT_FOUND ||
-        (err.kind == ERR_OK && (entity.kind == NULL || revision.erased))) {
-        return problem(release, "records", "names a record that you may not see");
+    if (err.kind == ERR_NOT_FOUND) {
+        return ERR_NONE;
     }
     TRY(err);
+    if (entity->kind == NULL) {
+        return ERR_NONE;
+    }
+    TRY(revision_get(call->store, call->arena, entity, entity->head, revision));
+    *found = !revision->erased;
+    return ERR_NONE;
+}
+
+static MUST_USE Err release_one(Release *release, Str uuid)
+{
+    Call *call = release->call;
+    Revision revision = {0};
+    Entity entity = {0};
+    bool found = false;
+    Str withheld;
+
+    TRY(look_up(call, uuid, &entity, &revision, &found));
+    if (!found) {
+        return problem(release, "records", "names a record that you may not see");
+    }
     TRY(record_may_go(release, &entity, &revision.record));
     TRY(withheld_of(release, &revision.record, &withheld));
     if (call->problems.count > 0) {

@@ -440,17 +440,20 @@ Err inbox_word(Call *call, const Peer *peer, const Card *card, Str line, Jws *re
 
 static MUST_USE Err take_word(Inbox *inbox, Str line)
 {
-    Jws jws;
+    Jws *jws = arena_new(inbox->call->arena, Jws, 1);
 
-    TRY(inbox_word(inbox->call, &inbox->peer, &inbox->card, line, &jws));
+    if (jws == NULL) {
+        return err_limit("the request needs more memory than it may use");
+    }
+    TRY(inbox_word(inbox->call, &inbox->peer, &inbox->card, line, jws));
     for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-        if (str_is(jws.typ, words[i].typ)) {
-            return words[i].take(inbox, &jws);
+        if (str_is(jws->typ, words[i].typ)) {
+            return words[i].take(inbox, jws);
         }
     }
     for (size_t i = 0; i < sizeof(work_words) / sizeof(*work_words); i++) {
-        if (str_is(jws.typ, work_words[i].typ)) {
-            return work_words[i].hear(&(Heard){inbox->call, &inbox->peer, &inbox->card, &jws});
+        if (str_is(jws->typ, work_words[i].typ)) {
+            return work_words[i].hear(&(Heard){inbox->call, &inbox->peer, &inbox->card, jws});
         }
     }
     return err_bad("a word of a sort that this node does not know");
