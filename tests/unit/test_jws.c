@@ -4,6 +4,7 @@
  */
 #include "crypto/random.h"
 #include "statements.h"
+#include "wire/sdjwt.h"
 
 #define HEADER "{\"alg\":\"EdDSA\",\"typ\":\"subak-recall\"}"
 
@@ -60,6 +61,30 @@ static void no_sort_verifies_as_another(void **state)
         }
         assert_int_equal(jws_verify(&jws, STR(""), statement_public).kind, ERR_BAD_INPUT);
         assert_int_equal(jws_verify(&jws, STR("subak"), statement_public).kind, ERR_BAD_INPUT);
+    }
+}
+
+/* Behind a tilde every statement reads as a record without disclosures; it verifies as one only where it is one. */
+static void no_other_sort_is_a_record(void **state)
+{
+    for (size_t i = 0; i < COUNT(statement_typs); i++) {
+        bool is = strcmp(statement_typs[i], "subak-record") == 0;
+        Sdjwt sdjwt;
+        Str text;
+
+        assert_int_equal(
+            arena_print(
+                *state,
+                &text,
+                "%.*s~",
+                STR_ARG(
+                    statement_as(*state, statement_typs[i], STR("{\"fields\":{\"_sd\":[]}}"))))
+                .kind,
+            ERR_OK);
+        assert_int_equal(sdjwt_parse(*state, text, "fields", &sdjwt).kind, ERR_OK);
+        assert_int_equal(
+            sdjwt_verify(&sdjwt, STR("subak-record"), statement_public).kind,
+            is ? ERR_OK : ERR_BAD_INPUT);
     }
 }
 
@@ -213,6 +238,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         EACH(a_statement_comes_back_as_it_was_signed),
         EACH(no_sort_verifies_as_another),
+        EACH(no_other_sort_is_a_record),
         EACH(what_says_no_sort_verifies_as_none),
         EACH(headers_choose_nothing),
         EACH(what_is_malformed_is_refused),
