@@ -102,7 +102,7 @@ async function send<T>(method: string, path: string, body: unknown, signal?: Abo
     });
     const text = await answer.text();
     if (!answer.ok) throw troubleFrom(answer.status, text);
-    if (answer.headers.get("Content-Type")?.startsWith("text/plain")) return text as T;
+    if (/^(text\/plain|application\/sd-jwt)/.test(answer.headers.get("Content-Type") ?? "")) return text as T;
     return (text ? JSON.parse(text) : {}) as T;
   } catch (error) {
     if (error instanceof Trouble || signal?.aborted) throw error;

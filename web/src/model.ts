@@ -126,8 +126,15 @@ export function grouped(kind: KindModel): { group: string; fields: FieldModel[] 
   return groups;
 }
 
+/* What countries do together, from the period down to its outcomes. */
+const JOINT =
+  "period participation signature nomination answer request reply investigation plan task decision outcome same_event".split(
+    " ",
+  );
+
 /* Which of the six places a kind is looked after in; the path shown above a record begins there. */
 export function placeOf(kind: string): { href: string; title: string } {
+  if (JOINT.includes(kind)) return { href: "/work", title: t("nav.work") };
   if (kindModel(kind)?.compartment === "forum") return { href: "/office", title: t("nav.office") };
   if (["case", "syndicate", "disclosure"].includes(kind)) return { href: "/work", title: t("nav.work") };
   if (["match", "candidate"].includes(kind)) return { href: "/match", title: t("nav.match") };

@@ -34,7 +34,7 @@ export interface StepModel {
   to: string;
   who: string[];
   reason?: boolean;
-  effect?: string; // what it does beside moving the record: release, recall
+  effect?: string; // what it does beside moving the record: release, offer, sign and so on
 }
 
 export interface KindModel {
@@ -102,6 +102,7 @@ export interface Row {
   version: number;
   changed: string;
   handling: string;
+  ours?: boolean; // stated on this node, and not a partner's
   wall: boolean;
   erased?: boolean;
   fields: Fields;
@@ -257,6 +258,22 @@ export interface Secrets {
   password?: string;
   totp_secret?: string;
   totp_uri?: string;
+}
+
+/* What came of a period, added up. The columns are countries, then `together` and `all`; a count that is hidden is null. */
+export interface Debrief {
+  period: Id;
+  title: string;
+  starts: string;
+  ends: string;
+  phase: string;
+  suppressed: boolean;
+  columns: string[];
+  rows: { type: string; title: string; events?: number; counts: (number | null)[] }[];
+  alike?: { ours: Id; theirs: Id; type: string; day: string }[];
+  plans?: number;
+  nominations?: number;
+  participations: number;
 }
 
 /* Who a node is, as its card says it. */

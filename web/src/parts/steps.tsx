@@ -1,7 +1,7 @@
 /*
  * The state of a record and who may move it. A step that one may take is a button; of one that one
  * may not, it is said who decides. Where the model demands a reason, a dialog asks for it; a step that
- * sends records out or calls them back says what it does, and asks for a typed word.
+ * does something beyond this node says what, and asks for a typed word where it cannot be taken back.
  */
 import { useState } from "preact/hooks";
 import { post, Trouble } from "../api";
@@ -17,21 +17,36 @@ import { Dialog } from "./dialog";
 import { Text } from "./text";
 import { TroubleBox } from "./trouble";
 
-type Effect = "release" | "recall";
+/* What asks for a typed word: it leaves the node, or binds, and cannot be taken back. */
+const TYPED = ["release", "recall", "offer", "accept", "agree", "introduce"] as const;
+/* What is said before it is done, without a word to type. */
+const SAID = ["tell", "abandon", "confirm", "differ", "sign", "table", "go"] as const;
 
-function effectOf(kind: string, step: string): Effect | null {
-  const effect = kindModel(kind)?.steps.find((each) => each.step === step)?.effect;
-  return effect === "release" || effect === "recall" ? effect : null;
+type Typed = (typeof TYPED)[number];
+type Effect = Typed | (typeof SAID)[number];
+
+function isTyped(effect: Effect | null): effect is Typed {
+  return (TYPED as readonly (Effect | null)[]).includes(effect);
 }
 
-/* What the step does beyond this node, and to which records; field by field it stands on the page beneath. */
+function effectOf(kind: string, step: string): Effect | null {
+  if (kind === "candidate" && step === "tell_me_only") return "tell"; // introduces nobody
+  const effect = kindModel(kind)?.steps.find((each) => each.step === step)?.effect;
+  const known: readonly string[] = [...TYPED, ...SAID];
+  return effect !== undefined && known.includes(effect) ? (effect as Effect) : null;
+}
+
+/* The field that names what a step is about, where it is not the record itself. */
+const NAMES: Record<string, string> = { signature: "record", decision: "plan", candidate: "subject" };
+
+/* What the step does beyond this node, and to which records; field by field these stand on the page beneath. */
 function Consequence({ record, effect }: { record: Full; effect: Effect }) {
   const partner = sayPartner(asList(record.fields.peer)[0] ?? "");
   return (
     <div class="consequence">
       <p>{t(`steps.${effect}.means`, { partner })}</p>
       <ul>
-        {asList(record.fields.records).map((id) => {
+        {asList(record.fields[NAMES[record.kind] ?? "records"]).map((id) => {
           const ref = record.refs[id];
           return (
             <li key={id}>
@@ -65,7 +80,7 @@ export function Steps({ record, onMoved }: StepsProps) {
     (kindModel(record.kind)?.steps.find((each) => each.step === step)?.who ?? []).map(roleTitle).join(", ");
 
   const effect = asking && effectOf(record.kind, asking.step);
-  const wanted = effect ? t(`steps.${effect}.word`) : "";
+  const wanted = isTyped(effect) ? t(`steps.${effect}.word`) : "";
   const missing = {
     reason: asking?.reason === true && !reason.trim(),
     word: wanted !== "" && word.trim().toUpperCase() !== wanted,
@@ -113,7 +128,7 @@ export function Steps({ record, onMoved }: StepsProps) {
             key={step.step}
             type="button"
             disabled={busy}
-            class={effectOf(record.kind, step.step) ? "danger" : undefined}
+            class={isTyped(effectOf(record.kind, step.step)) ? "danger" : undefined}
             onClick={() => (asks(step) ? setAsking(step) : void move(step.step, ""))}
           >
             {stepTitle(record.kind, step.step)}
@@ -160,7 +175,7 @@ export function Steps({ record, onMoved }: StepsProps) {
                 onInput={(event) => setReason(event.currentTarget.value)}
               />
             </div>
-            {effect && (
+            {wanted && (
               <div class={bad("word") ? "field bad" : "field"}>
                 <label for="step-word">{t("protection.erase.type", { word: wanted })}</label>
                 {bad("word") && (
@@ -181,7 +196,7 @@ export function Steps({ record, onMoved }: StepsProps) {
               </div>
             )}
             <div class="submit">
-              <button type="submit" class={effect ? "danger" : "primary"} disabled={busy}>
+              <button type="submit" class={wanted ? "danger" : "primary"} disabled={busy}>
                 {stepTitle(record.kind, asking.step)}
               </button>
               <button type="button" class="quiet" onClick={close}>

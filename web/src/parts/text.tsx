@@ -33,7 +33,7 @@ export function Text({ value }: { value: string }) {
   );
 }
 
-function Country({ code }: { code: string }) {
+export function Country({ code }: { code: string }) {
   useCell(countryNames); // drawn again once the names have come
   return <bdi>{sayCountry(code)}</bdi>;
 }

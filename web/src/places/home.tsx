@@ -16,6 +16,7 @@ import { TroubleBox } from "../parts/trouble";
 import { Waiting } from "../parts/waiting";
 import { recordPath } from "../router";
 import type { HomeView, Row } from "../types";
+import { Later } from "./later";
 import { Label } from "./list";
 
 const JOBS = 3; // the rest stand where one imports
@@ -88,6 +89,7 @@ export function Home() {
     [data],
   );
 
+  const waits = [...authority, ...(data?.waiting ?? [])];
   return (
     <Page title={t("nav.home")}>
       {trouble && <TroubleBox trouble={trouble} again={again} />}
@@ -97,7 +99,10 @@ export function Home() {
           <div class="record-main">
             <section aria-label={t("home.waiting")}>
               <h2>{t("home.waiting")}</h2>
-              <Waiting items={[...authority, ...data.waiting]} />
+              <Later
+                meanwhile={waits.length > 0 ? <Waiting items={waits} /> : undefined}
+                draw={({ JointWaiting }) => <JointWaiting others={waits} />}
+              />
             </section>
             {data.jobs.length > 0 && (
               <section aria-label={t("home.jobs")}>
@@ -116,7 +121,7 @@ export function Home() {
           <div class="record-side">
             <section aria-label={t("home.period")}>
               <h2>{t("home.period")}</h2>
-              <p class="quiet-text">{t("home.period.none")}</p>
+              <Later draw={({ PeriodBrief }) => <PeriodBrief />} />
             </section>
             <Late />
             <section aria-label={t("home.counts")}>

@@ -10,7 +10,6 @@ import { ListView } from "./list";
 import { Missing } from "./missing";
 import { Office } from "./office";
 import { RecordView } from "./record";
-import { Work } from "./work";
 
 type Draw = (here: Route, first: string, second: string) => VNode;
 
@@ -18,7 +17,11 @@ const PATTERNS: [RegExp, Draw][] = [
   [/^\/$/, () => <Home />],
   [/^\/find$/, (here) => <Find here={here} />],
   [/^\/match$/, () => <Later draw={({ Match }) => <Match />} />],
-  [/^\/work$/, () => <Work />],
+  [/^\/work$/, () => <Later draw={({ Work }) => <Work />} />],
+  [
+    /^\/work\/debrief\/([\w-]+)$/,
+    (here, id) => <Later draw={({ DebriefView }) => <DebriefView id={id} here={here} />} />,
+  ],
   [/^\/network$/, () => <Later draw={({ Network }) => <Network />} />],
   [/^\/office$/, () => <Office />],
   [/^\/office\/directory$/, (here) => <Later draw={({ Directory }) => <Directory here={here} />} />],

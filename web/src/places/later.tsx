@@ -12,7 +12,7 @@ type Rare = typeof import("./rare");
 
 let kept: Rare | null = null;
 
-export function Later({ draw }: { draw(rare: Rare): VNode }) {
+export function Later({ draw, meanwhile }: { draw(rare: Rare): VNode; meanwhile?: VNode }) {
   const [rare, setRare] = useState(kept);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
@@ -26,5 +26,5 @@ export function Later({ draw }: { draw(rare: Rare): VNode }) {
     );
   }, []);
   if (failed) return <TroubleBox trouble={new Trouble("unreachable", "")} again={() => location.reload()} />;
-  return rare ? draw(rare) : <p>{t("page.loading")}</p>;
+  return rare ? draw(rare) : (meanwhile ?? <p>{t("page.loading")}</p>);
 }

@@ -2,8 +2,12 @@
  * The places that few open in a day, or that only some roles have: a file of their own, fetched when first
  * asked for, so that the first page stays small.
  */
+export { Beside } from "../parts/beside";
+export { JointWaiting } from "../parts/joint";
 export { Leaving } from "../parts/leaving";
+export { PeriodBrief } from "../parts/period";
 export { Accounts } from "./accounts";
+export { DebriefView } from "./debrief";
 export { Directory } from "./directory";
 export { Import } from "./import";
 export { JobView } from "./job";
@@ -13,3 +17,4 @@ export { Network } from "./network";
 export { PartnerView } from "./partner";
 export { Partners } from "./partners";
 export { Protection } from "./protection";
+export { Work } from "./work";

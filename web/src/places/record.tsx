@@ -65,9 +65,18 @@ function Fact({ record, field }: { record: Full; field: FieldModel }) {
   );
 }
 
+/* What stands above the fields already: by parts/leaving and parts/beside. */
+const TOLD: Record<string, readonly string[]> = {
+  disclosure: BASIS,
+  match: ["overlap", "overlap_by"],
+  candidate: ["subject", "strength", "kinds", "agrees", "theirs"],
+};
+
+const BESIDE = ["match", "candidate", "period", "investigation", "plan", "nomination", "request"];
+
 function Facts({ record }: { record: Full }) {
   const kind = kindModel(record.kind)!;
-  const told = record.kind === "disclosure" ? BASIS : []; // by parts/leaving, above
+  const told = TOLD[record.kind] ?? [];
   const filled = (fields: FieldModel[]) =>
     fields.filter((field) => !told.includes(field.name) && asList(record.fields[field.name]).length > 0);
   const shown = grouped(kind).filter(({ fields }) => filled(fields).length > 0);
@@ -76,6 +85,7 @@ function Facts({ record }: { record: Full }) {
       {shown.map(({ group, fields }) => (
         <section key={group} aria-label={group ? groupTitle(group) : t("record.fields")}>
           {group && <h2>{groupTitle(group)}</h2>}
+          {!group && BESIDE.includes(record.kind) && <h2>{t("record.fields")}</h2>}
           <dl class="facts">
             {filled(fields).map((field) => (
               <Fact key={field.name} record={record} field={field} />
@@ -206,6 +216,7 @@ export function RecordView({ kind, id }: { kind: string; id: Id }) {
       <div class="record">
         <div class="record-main">
           {kind === "disclosure" && <Later draw={({ Leaving }) => <Leaving disclosure={record} />} />}
+          {BESIDE.includes(kind) && <Later draw={({ Beside }) => <Beside record={record} />} />}
           <Facts record={record} />
           <section aria-label={t("related.title")}>
             <h2>{t("related.title")}</h2>
