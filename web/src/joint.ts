@@ -43,7 +43,9 @@ function countryOf(node: string): string {
 
 /* The countries that are in it: of a period its co-chairs, of anything else whoever has it and whose it is. */
 export function parties(record: Full): string[] {
-  if (record.kind === "period") return [...new Set([record.fields.chair, record.fields.second_chair].map(first))];
+  if (record.kind === "period") {
+    return [...new Set([record.fields.chair, record.fields.second_chair].map(first))];
+  }
   const nodes = [record.provenance?.node ?? me.get()?.node.id ?? "", ...(record.policy.to ?? [])];
   const others = nodes.map(countryOf).filter(Boolean);
   return [...new Set([ownCountry(), ...others])].sort();
@@ -55,7 +57,8 @@ export function isUpForSignature(record: { state: string }): boolean {
 
 /* Its phases in their order: the states of the model but the first, in which it is signed. */
 export function phases(): string[] {
-  return (kindModel("period")?.states ?? []).map(({ state }) => state).filter((state) => state !== "proposed");
+  const states = kindModel("period")?.states ?? [];
+  return states.map(({ state }) => state).filter((state) => state !== "proposed");
 }
 
 export function isRunning(period: Row): boolean {

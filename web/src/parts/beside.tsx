@@ -16,7 +16,10 @@ import { Signatures } from "./sign";
 import { Stand } from "./stand";
 import { PartnerName, Text } from "./text";
 
-const TOKENS = "phone passport national_id registration plate email account handle imo mmsi call_sign name_birth names_postcode".split(" ");
+const TOKENS =
+  "phone passport national_id registration plate email account handle imo mmsi call_sign name_birth names_postcode".split(
+    " ",
+  );
 
 /* Kinds of identifier as the node names them; one that the page does not know keeps its name. */
 export function sayToken(token: string): string {
@@ -156,7 +159,11 @@ export function Beside({ record }: { record: Full }) {
         <>
           <section aria-label={t("period.phases")}>
             <h2>{t("period.phases")}</h2>
-            {isRunning(record) ? <Phases state={record.state} /> : <p>{stateTitle("period", record.state)}</p>}
+            {isRunning(record) ? (
+              <Phases state={record.state} />
+            ) : (
+              <p>{stateTitle("period", record.state)}</p>
+            )}
             <p>
               <a href={debriefPath(record.id)}>{t("period.debrief")}</a>
             </p>

@@ -90,7 +90,10 @@ function useJointWaiting(): Item[] {
       .map((row) => item(row, t("joint.sign", { state: stateTitle(row.kind, row.state) }))),
     ...rowsOf(requests)
       .filter((row) => replies.data && askedOfUs(row) && !answered(replies, "request", row))
-      .map((row) => item(row, t("joint.request", { urgency: codeTitle("urgency", first(row.fields.urgency)) }))),
+      .map((row) => {
+        const urgency = codeTitle("urgency", first(row.fields.urgency));
+        return item(row, t("joint.request", { urgency }));
+      }),
     ...rowsOf(nominations)
       .filter((row) => answers.data && row.ours === false && row.state === "nominated")
       .filter((row) => !answered(answers, "nomination", row))

@@ -39,7 +39,8 @@ export function PeriodView({ period, stands }: { period: Row; stands: Loaded<Lis
           <div>
             <dt>{t("period.chairs")}</dt>
             <dd>
-              <Country code={first(period.fields.chair)} />; <Country code={first(period.fields.second_chair)} />
+              <Country code={first(period.fields.chair)} />;{" "}
+              <Country code={first(period.fields.second_chair)} />
             </dd>
           </div>
           {first(period.fields.next) && (
@@ -77,7 +78,8 @@ export function PeriodBrief() {
   const open = (periods.data?.items ?? []).filter((period) => period.state !== "closed");
   if (open.length === 0) return <p class="quiet-text">{t("home.period.none")}</p>;
   const inIt = (period: Row) =>
-    thatName(stands, "within", period.id).filter((row) => ["joined", "joined_late"].includes(row.state)).length;
+    thatName(stands, "within", period.id).filter(({ state }) => state === "joined" || state === "joined_late")
+      .length;
   return (
     <ul class="waiting">
       {open.map((period) => (

@@ -42,8 +42,9 @@ function Sign({ record, prepared, onDone, onClose }: SignProps) {
     setTrouble(null);
     try {
       const fields = { record: record.id, country: ownCountry(), post: by.trim(), binds };
-      const same = prepared && first(prepared.fields.post) === fields.post && first(prepared.fields.binds) === binds;
-      const made = same ? prepared : await post<Full>("/api/records/signature", { fields });
+      const left = prepared?.fields;
+      const same = left && first(left.post) === fields.post && first(left.binds) === binds;
+      const made = same ? prepared! : await post<Full>("/api/records/signature", { fields });
       await post(`/api${recordPath("signature", made.id)}/move`, { version: made.version, step: "sign" });
       notice.set(t("sign.done"));
       onDone();
@@ -56,7 +57,7 @@ function Sign({ record, prepared, onDone, onClose }: SignProps) {
     <Dialog title={stepTitle("signature", "sign")} onClose={onClose}>
       <form class="form" onSubmit={submit} noValidate>
         <p>
-          {t("sign.what")} <strong>{<Text value={record.label} />}</strong>, {kindTitle(record.kind)},{" "}
+          {t("sign.what")} <strong><Text value={record.label} /></strong>, {kindTitle(record.kind)},{" "}
           {t("sign.version", { n: record.version, at: sayTime(record.changed) })}
         </p>
         <p>{t("sign.means")}</p>
@@ -223,7 +224,12 @@ export function Signatures({ record }: { record: Full }) {
         </p>
       )}
       {list.data && (
-        <Rows caption={kindPlural("signature")} columns={columns} rows={lines} id={({ country }) => country} />
+        <Rows
+          caption={kindPlural("signature")}
+          columns={columns}
+          rows={lines}
+          id={({ country }) => country}
+        />
       )}
       {open && list.data && mine && !mine.present && may && (
         <p class="related-add">

@@ -141,11 +141,10 @@ function Alike({ debrief, outcomes, said, again }: AlikeProps) {
   const [busy, setBusy] = useState("");
   const rowOf = (id: Id) => outcomes.data?.items.find((row) => row.id === id);
   const pairs = debrief.alike ?? [];
-  const mine = (outcomes.data?.items ?? []).filter((row) =>
-    [first(row.fields.period)].includes(debrief.period),
-  );
+  const isOfIt = (row: Row | undefined) =>
+    row !== undefined && (first(row.fields.period) || debrief.period) === debrief.period;
   const told = (said.data?.items ?? []).filter(
-    (row) => isOurs(row) && row.state === "said" && mine.some(({ id }) => id === first(row.fields.ours)),
+    (row) => isOurs(row) && row.state === "said" && isOfIt(rowOf(first(row.fields.ours))),
   );
   const answered = (row: Row) =>
     said.data?.items.some(
@@ -247,7 +246,8 @@ function Facts({ debrief, period }: { debrief: Debrief; period: Full | null }) {
         <div>
           <dt>{t("period.chairs")}</dt>
           <dd>
-            <Country code={first(period.fields.chair)} />; <Country code={first(period.fields.second_chair)} />
+            <Country code={first(period.fields.chair)} />;{" "}
+            <Country code={first(period.fields.second_chair)} />
           </dd>
         </div>
       )}

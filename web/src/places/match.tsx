@@ -161,7 +161,8 @@ export function Match() {
               <p class="narrow-by">
                 {states.map((state) => (
                   <a key={state} href={address(recordPath("candidate"), { state })}>
-                    {stateTitle("candidate", state)}: {number(look.filter((row) => row.state === state).length)}
+                    {stateTitle("candidate", state)}:{" "}
+                    {number(look.filter((row) => row.state === state).length)}
                   </a>
                 ))}
               </p>
