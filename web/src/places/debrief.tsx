@@ -10,7 +10,7 @@ import { number, t } from "../i18n";
 import { first, isOurs, ownCountry, thatName, useKind } from "../joint";
 import { asTrouble, useLoad, type Loaded } from "../load";
 import { codeTitle, fieldModel, kindModel, kindPlural, mayRead, mayWrite, stateTitle } from "../model";
-import { useBanner } from "../parts/banner";
+import { strictest, useBanner } from "../parts/banner";
 import { Page } from "../parts/page";
 import { Rows, type Column } from "../parts/table";
 import { Country, One, Text } from "../parts/text";
@@ -297,7 +297,8 @@ export function DebriefView({ id, here }: { id: Id; here: Route }) {
   const { data: period } = useLoad<Full>(mayRead("period") ? `/api${recordPath("period", id)}` : null);
   const outcomes = useKind("outcome");
   const said = useKind("same_event");
-  useBanner(period?.policy);
+  const codes = [period?.policy.tlp, ...(outcomes.data?.items ?? []).map((row) => row.handling)];
+  useBanner(data?.suppressed ? period?.policy : strictest(codes.filter((code) => code !== undefined)));
 
   const trail = [
     { href: "/work", title: t("nav.work") },
