@@ -49,6 +49,12 @@ export class Walk {
       .catch(() => undefined);
   }
 
+  /* The page as it would be printed, on A4. */
+  async paper(name) {
+    if (!SUBAK_SHOTS) return;
+    await this.desk.page.pdf({ path: `${SUBAK_SHOTS}/${name}.pdf`, format: "A4", printBackground: false });
+  }
+
   /* The page as it stands, in both themes and both widths: without a violation, and not too wide. */
   async bears(name) {
     const { desk } = this;
