@@ -67,6 +67,12 @@ b.administrator.good("POST", f"/api/peers/{meet_b['node']}/pin", {"words": meet_
 wait_for(lambda: peer(b).get("met"), 20, "the first meeting")
 check(peer(a)["failure"] == "", "they meet", peer(a))
 
+note("fiction and the real")
+real = os.path.join(a.scratch, "real")
+a.json_of("init", real, "--name", "A real node", "--country", "XB")
+answer = a.administrator.post("/api/peers", {"card": a.json_of("peer", "card", real)["card"]})
+check(answer.status == 403 and "fiction" in str(answer.json), "a real node's card is not taken in here", answer)
+
 note("what is released, and only that")
 name, phone, remark, other = marker("สมชาย"), "+66812345678", marker("remark"), marker("other")
 person = officer.state("person", {"name": [name], "age_group": "adult", "phone": [phone], "remarks": remark,
