@@ -95,7 +95,8 @@ function CandidateView({ candidate }: { candidate: Full }) {
             <strong>{codeTitle("match_strength", strength)}</strong>
             <div>{t(strength === "identifier" ? "candidate.identifier" : "candidate.name_and_date")}</div>
             <div>
-              {tn("candidate.kinds", kinds.length)} {kinds.map(sayToken).join("; ")}
+              {tn("candidate.kinds", Number(first(candidate.fields.kinds)))}
+              {kinds.length > 0 && `: ${kinds.map(sayToken).join("; ")}`}
             </div>
           </dd>
         </div>

@@ -89,7 +89,9 @@ function candidateColumns(): Column<Row>[] {
     {
       name: "agrees",
       title: t("candidate.agrees"),
-      cell: (row) => asList(row.fields.agrees).map(sayToken).join("; "),
+      cell: (row) =>
+        asList(row.fields.agrees).map(sayToken).join("; ") ||
+        tn("candidate.kinds", Number(first(row.fields.kinds))),
     },
     {
       name: "theirs",
