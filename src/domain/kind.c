@@ -129,11 +129,6 @@ StepEffect effect_find(Str name)
     return (StepEffect)place_of(effect_names, EFFECT_COUNT, name);
 }
 
-const char *guard_name(Guard guard)
-{
-    return guard_names[guard];
-}
-
 Guard guard_find(Str name)
 {
     return (Guard)place_of(guard_names, GUARD_COUNT, name);

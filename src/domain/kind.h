@@ -200,7 +200,6 @@ const char *field_type_name(FieldType type);
 
 const char *leaves_name(Leaves leaves);
 const char *effect_name(StepEffect effect);
-const char *guard_name(Guard guard);
 
 /* The value of a name, or the count where there is none. */
 Leaves leaves_find(Str name);

@@ -9,7 +9,7 @@
  *     compared  each side has possible matches for people to look at (candidates.h)
  *
  * An offer that is refused, lapsed or not answered looks the same to who made it: nothing comes. Words from the partner are
- * only kept when they come; what follows from them is computed by matching_work, outside of any transaction.
+ * only kept when they come; what follows from them is computed by stages.h, outside of any transaction.
  *
  * Source  protection.md, 6 and 7; protocol.md, "Private matching", T12
  */
@@ -45,7 +45,19 @@ MUST_USE Err matching_hear_part(const Heard *heard);
 /* The run that a word is about, if it is with this peer.  Errors  BAD_INPUT. */
 MUST_USE Err matching_run_of(const Heard *heard, Run *ret);
 
-/* Compute what is due, of all runs, and let those lapse whose time is over. */
-MUST_USE Err matching_work(Node *node, Arena *arena);
+/* ---- among the files of a match ---- */
+
+/* A word about a run, begun; and ended, to wait for the peer. */
+JsonOut match_word_begin(Call *call, const Peer *peer, const Run *run);
+MUST_USE Err match_word_send(Call *call, const Peer *peer, JsonOut *out, const char *typ);
+
+/* Under which name a list of theirs is kept: "lists", "tags", "asks", "owned", "answers".  Errors  LIMIT. */
+MUST_USE Err match_list_name(Arena *arena, Str what, Str *ret);
+
+/* The record of a run at this node, as it stands.  Errors  NOT_FOUND where it was erased. */
+MUST_USE Err match_read(Call *call, const Run *run, Entity *entity, Record *record);
+
+/* It is over: the key is destroyed, and the partner hears nothing. */
+MUST_USE Err match_give_up(Call *call, Run *run);
 
 #endif

@@ -3,8 +3,8 @@
 
 #include "edge/peer/dial.h"
 #include "service/exchange.h"
-#include "service/matching.h"
 #include "service/peers.h"
+#include "service/stages.h"
 
 #define REFUSED_PAGE 50
 
@@ -233,7 +233,7 @@ Err verb_envelope_write(Exchange *exchange)
     Outgoing outgoing;
 
     TRY(call_read(&exchange->call, find_only_run, &asked));
-    TRY(matching_work(exchange->call.node, exchange->call.arena));
+    TRY(stages_work(exchange->call.node, exchange->call.arena));
     TRY(exchange_write(
         exchange->call.node, exchange->call.arena, asked.peer.id, true, &outgoing));
     exchange->response->type = "text/plain; charset=us-ascii";

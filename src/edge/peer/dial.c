@@ -4,7 +4,7 @@
 #include "base/thread.h"
 #include "edge/peer/listen.h"
 #include "service/exchange.h"
-#include "service/matching.h"
+#include "service/stages.h"
 #include "wire/base64.h"
 
 #include <curl/curl.h>
@@ -182,7 +182,7 @@ round_trip(Node *node, Arena *arena, CURL *curl, int64_t peer, Met *met, bool *a
     int64_t from = 0;
     Str answer;
 
-    TRY(matching_work(node, arena)); /* what came may already have its answer */
+    TRY(stages_work(node, arena)); /* what came may already have its answer */
     TRY(exchange_write(node, arena, peer, false, &outgoing));
     TRY(carry(curl, outgoing.bytes, &buf));
     TRY(buf_end(&buf, &answer));
@@ -335,7 +335,7 @@ static void work_due(Dialer *dialer)
     Err err = arena_open(ARENA_MEETING, &arena);
 
     if (err.kind == ERR_OK) {
-        err = matching_work(dialer->node, &arena);
+        err = stages_work(dialer->node, &arena);
         arena_close(&arena);
     }
     if (err.kind != ERR_OK) {
