@@ -6,7 +6,8 @@ import sys
 from node import Node, check, done, folder_bytes, marker, meet, note, wait_for
 
 PEOPLE = {"officer": "investigator,analyst", "authority": "authorising_officer", "second": "authorising_officer",
-          "desk": "focal_point", "protection": "protection_officer", "support": "victim_support"}
+          "desk": "focal_point", "protection": "protection_officer", "support": "victim_support",
+          "both": "investigator,authorising_officer"}
 a = Node(sys.argv[1], PEOPLE, country="XA", name="Arunika police")
 b = Node(sys.argv[1], PEOPLE, country="XB", name="Bentara police", partners=True)
 officer, authority, there = a.people["officer"], a.people["authority"], b.people["officer"]
@@ -26,10 +27,10 @@ def settled():
     return all(p["waiting"] == 0 and p["sent"] == p["taken"] and p["failure"] == "" for p in (peer(a), peer(b)))
 
 
-def draft(records, **more):
+def draft(records, by=officer, **more):
     fields = {"title": marker("D"), "peer": b_id(), "records": records, "purpose": "investigate",
               "legal_basis": "Agreement of 2024, article 7", "post": "XA/police/authority", **NO_RISK, **more}
-    return officer.state("disclosure", fields)
+    return by.state("disclosure", fields)
 
 
 def step(client, record, name, reason="as agreed"):
@@ -83,6 +84,9 @@ hidden = officer.state("person", {"name": [other], "age_group": "adult"})
 mine = draft([person["id"]])
 answer = step(officer, mine, "release")
 check(answer.status in (400, 403), "who drafts does not release", answer)
+both = a.people["both"]
+answer = step(both, draft([person["id"], case["id"], link["id"]], by=both), "release")
+check(answer.status == 400 and "someone else" in str(answer.json), "nor does one who holds both roles", answer)
 release([person["id"], case["id"], link["id"]], withhold=["person.email"])
 got = seen(there, "person", person["id"]).json
 check(got.get("fields", {}).get("name") == [name], "the person arrives, by his own id", got)
