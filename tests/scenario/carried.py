@@ -4,7 +4,7 @@ import random
 import subprocess
 import sys
 
-from node import Node, check, done, marker, meet, note
+from node import Node, check, done, marker, meet, note, shim, years_ago
 
 PEOPLE = {"officer": "investigator,analyst", "authority": "authorising_officer", "desk": "focal_point"}
 a = Node(sys.argv[1], PEOPLE, country="XA", name="Arunika police")
@@ -152,9 +152,14 @@ bring(a, export(b, a))
 
 note("after a restore")
 copy, keys, folder = (os.path.join(a.scratch, name) for name in ("copy", "copied-keys", "restored"))
+taken_back, disclosure = case()  # still waiting when the copy is made
 a.stop()
 a.json_of("backup", a.folder, "--to", copy, "--keys-to", keys)
 a.serve()
+export(a, b)  # lost on the way, so that the partner has nothing of it but the recall
+answer = authority.post(f"/api/records/disclosure/{disclosure['id']}/move",
+                        {"version": disclosure["version"], "step": "recall", "reason": "a mistake"})
+check(bring(b, export(a, b)).status == 200 and not has(b, taken_back), "a record is recalled before it came", answer)
 gone, _ = case()
 check(bring(b, export(a, b)).status == 200 and has(b, gone), "more goes after the copy was made")
 a.stop()
@@ -167,10 +172,26 @@ mine = a.administrator.good("GET", "/api/card")
 check(mine["incarnation"] == 2 and mine["node"] == IDS[a], "the same node in another incarnation", mine)
 after, _ = case()
 check(bring(b, export(a, b)).status == 200 and has(b, after) and has(b, gone), "the partner takes it up where it is now")
+check(peer(a, b)["waiting"] == 0 and not has(b, taken_back), "and not what was recalled, which the copy still thinks is to go")
 check(peer(b, a)["incarnation"] == 2, "and knows of it", peer(b, a))
 answer = bring(b, whole)
 check(answer.status in (400, 409), "an envelope of the life before is over", answer)
 check(bring(a, export(b, a)).status == 200, "and the way back is open")
+
+note("a record that may no longer be had when it arrives")
+library = shim(b)
+if library is None:
+    print("      skipped: no C compiler, or a sanitized binary")
+else:
+    made = officer.state("case", {"reference": marker("REF"), "title": marker("T")}, {"until": years_ago(0)})
+    release([made["id"]])
+    fine, _ = case()
+    b.restart(env={"LD_PRELOAD": library, "SHIM_CLOCK": str(2 * 86400)})
+    for who in ("desk", "officer", "administrator"):
+        b.people[who].again(2 * 86400)
+    check(bring(b, export(a, b)).status == 200 and has(b, fine), "what came with it is taken")
+    aside = b.administrator.good("GET", f"/api/peers/{IDS[a]}/refused")["items"]
+    check(not has(b, made) and "not for this node" in str(aside), "and the record is put aside", aside)
 
 note("on the command line")
 path = os.path.join(a.scratch, "stick.age")

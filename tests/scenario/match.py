@@ -2,7 +2,7 @@
 import random
 import sys
 
-from node import Node, check, done, folder_bytes, leaks, marker, meet, note, reads, wait_for
+from node import Node, case_and_link, check, done, folder_bytes, leaks, marker, meet, note, parts_of_runs, reads, wait_for
 
 PEOPLE = {"officer": "investigator,analyst", "authority": "authorising_officer", "protection": "protection_officer"}
 a = Node(sys.argv[1], PEOPLE, country="XA", name="Arunika police")
@@ -55,6 +55,10 @@ def step(node, record, name, who="authority"):
                                  {"version": now["version"], "step": name, "reason": "seen together in both files"})
 
 
+def settled(node):
+    return all(p["waiting"] == 0 and p["sent"] == p["taken"] for p in node.administrator.good("GET", "/api/peers")["items"])
+
+
 def draft(node):
     return node.people["officer"].state("match", {"title": marker("M"), "peer": IDS[OTHER[node]], "purpose": "investigate",
                                                   "legal_basis": "Agreement, article 7", "post": "XA/police/authority"})
@@ -75,6 +79,16 @@ check(answer.status == 400 and "small" in str(answer.json), "is not offered", an
 for node in (a, b):
     job = node.people["officer"].bring("file.csv", table(rows[node]), MAPPING)
     check(job["state"] == "done", "the file is brought in", job)
+
+# Suspect in one case, carried in another: who is ever spared is in no set. By the first link alone they would be in both.
+both_ways = [row(9600 + i, 7) for i in range(2)]
+for node in (a, b):
+    officer = node.people["officer"]
+    for person, other in zip(both_ways, ("smuggled_migrant", "witness")):
+        fields = {"name": person["name"], "birth_date": person["dob"], "phone": person["phone"], "passport": person["passport"]}
+        made = officer.state("person", {**fields, "age_group": "adult"})
+        case_and_link(officer, made["id"], "suspect")
+        case_and_link(officer, made["id"], other)
 
 note("offered, accepted, sized")
 first = draft(a)
@@ -100,8 +114,12 @@ def candidate_of(node, person):
 
 
 note("which")
+before = parts_of_runs(a)
 check(step(a, first, "agree").status == 200, "one agrees")
+wait_for(lambda: settled(a) and settled(b), 20, "the word of it")
 check(matches(b, "sized") and not matches(b, "compared"), "which is not enough")
+check(parts_of_runs(a) == before and "asks" not in before | parts_of_runs(b), "and nothing is asked or shown before the other agrees",
+      parts_of_runs(a) - before)
 check(step(b, theirs, "agree").status == 200, "the other agrees")
 wait_for(lambda: matches(a, "compared") and matches(b, "compared"), 60, "the comparison")
 for node in (a, b):
@@ -113,7 +131,7 @@ for node in (a, b):
 spoilt = see(a, "candidate", candidate_of(a, shared[0])["id"])["fields"]
 check(int(spoilt["kinds"]) == 2, "a victim's telephone is in no set, whoever else has it", spoilt)
 titles = str([c["label"] for c in candidates(a)] + [c["label"] for c in candidates(b)])
-check(not any(r["name"] in titles for r in spared + [seeker, late]), "nobody spared, and nobody entered after the offer")
+check(not any(r["name"] in titles for r in spared + both_ways + [seeker, late]), "nobody spared, and nobody entered after the offer")
 
 note("what people make of it")
 

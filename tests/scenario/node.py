@@ -20,6 +20,7 @@ import select
 import shutil
 import signal
 import socket
+import sqlite3
 import ssl
 import struct
 import subprocess
@@ -223,6 +224,12 @@ class Client:
             self.name = account
         return answer
 
+    def again(self, later=0):
+        """Sign in a second time, at a node whose clock is so many seconds ahead."""
+        answer = self.sign_in(self.name, PASSWORD, totp(self.secret, time.time() + later) if self.secret else None)
+        if answer.status != 200:
+            raise AssertionError(f"sign-in of {self.name}: {answer}")
+
     # what tests do often; each must succeed
 
     def state(self, kind, fields, handling=None):
@@ -386,6 +393,14 @@ def case_and_link(client, person, capacity, more=None, reference=None):
     link = {"from": person, "to": case["id"], "relation": "part_of_case", "capacity": capacity}
     link.update(more or {})
     return case["id"], client.state("link", link)
+
+
+def parts_of_runs(node):
+    """What a node has made or taken in of its private matches, by name."""
+    db = sqlite3.connect(f"file:{node.folder}/subak.db?mode=ro", uri=True)
+    names = {name for (name,) in db.execute("SELECT name FROM run_part")}
+    db.close()
+    return names
 
 
 def free_port_address():

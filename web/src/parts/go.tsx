@@ -4,7 +4,6 @@
  */
 import { useState } from "preact/hooks";
 import { post, type Trouble } from "../api";
-import { sayTime } from "../dates";
 import { t } from "../i18n";
 import { first, isOurs, ownCountry, parties, thatName, useKind } from "../joint";
 import { asTrouble } from "../load";
@@ -14,9 +13,9 @@ import { recordPath } from "../router";
 import { me, notice } from "../store";
 import type { Full, Row } from "../types";
 import { Dialog } from "./dialog";
-import { PostField } from "./sign";
+import { atColumn, countryColumn, PostField, type Said } from "./said";
 import { Rows, type Column } from "./table";
-import { Country, Text } from "./text";
+import { Text } from "./text";
 import { TroubleBox } from "./trouble";
 
 const WORDS = ["go", "hold", "no_go"] as const;
@@ -85,11 +84,6 @@ function Say({ plan, word, mine, onDone, onClose }: SayProps) {
   );
 }
 
-interface Line {
-  country: string;
-  row: Row | undefined;
-}
-
 export function Decisions({ plan }: { plan: Full }) {
   usePartners();
   const list = useKind("decision");
@@ -106,19 +100,8 @@ export function Decisions({ plan }: { plan: Full }) {
   const words = WORDS.filter(
     (each) => stepTo(each, mine?.state ?? "open") && (each !== "go" || plan.state === "agreed"),
   );
-  const columns: Column<Line>[] = [
-    {
-      name: "country",
-      title: fieldTitle("decision", "country"),
-      cell: ({ country, row }) =>
-        row ? (
-          <a href={recordPath("decision", row.id)}>
-            <Country code={country} />
-          </a>
-        ) : (
-          <Country code={country} />
-        ),
-    },
+  const columns: Column<Said>[] = [
+    countryColumn("decision"),
     {
       name: "said",
       title: t("go.word"),
@@ -132,12 +115,7 @@ export function Decisions({ plan }: { plan: Full }) {
       title: fieldTitle("decision", "post"),
       cell: ({ row }) => (row ? <Text value={first(row.fields.post)} /> : ""),
     },
-    {
-      name: "at",
-      title: t("go.since"),
-      cell: ({ row }) => (row ? <span class="nowrap">{sayTime(row.changed)}</span> : ""),
-      narrow: true,
-    },
+    atColumn(t("go.since")),
   ];
   return (
     <section aria-label={kindPlural("decision")}>

@@ -14,7 +14,8 @@ import { recordPath } from "../router";
 import { me, notice } from "../store";
 import type { Full, Row } from "../types";
 import { Dialog } from "./dialog";
-import { Country, Text } from "./text";
+import { atColumn, countryColumn, PostField, type Said } from "./said";
+import { Text } from "./text";
 import { TroubleBox } from "./trouble";
 import { Rows, type Column } from "./table";
 
@@ -99,44 +100,7 @@ function Sign({ record, prepared, onDone, onClose }: SignProps) {
   );
 }
 
-interface PostFieldProps {
-  id: string;
-  value: string;
-  bad: boolean;
-  onInput(value: string): void;
-}
-
-/* The post in whose name somebody speaks. */
-export function PostField({ id, value, bad, onInput }: PostFieldProps) {
-  return (
-    <div class={bad ? "field bad" : "field"}>
-      <label for={id}>{fieldTitle("signature", "post")}</label>
-      <span class="hint" id={`${id}-hint`}>
-        {t("sign.post.hint", { country: ownCountry() })}
-      </span>
-      {bad && (
-        <span class="problem" role="alert">
-          {t("wrong.must")}
-        </span>
-      )}
-      <input
-        id={id}
-        type="text"
-        class="medium"
-        autocomplete="off"
-        spellcheck={false}
-        aria-describedby={`${id}-hint`}
-        aria-invalid={bad || undefined}
-        value={value}
-        onInput={(event) => onInput(event.currentTarget.value)}
-      />
-    </div>
-  );
-}
-
-interface Line {
-  country: string;
-  row: Row | null; // null where the country's word is missing
+interface Line extends Said {
   present: boolean;
 }
 
@@ -151,8 +115,8 @@ function linesOf(record: Full, signatures: Row[], digest: string | null): Line[]
   }
   const countries = [...new Set([...parties(record), ...newest.keys()])];
   return countries.map((country) => {
-    const row = newest.get(country) ?? null;
-    return { country, row, present: row !== null && isPresent(row) };
+    const row = newest.get(country);
+    return { country, row, present: row !== undefined && isPresent(row) };
   });
 }
 
@@ -172,18 +136,7 @@ export function Signatures({ record }: { record: Full }) {
   const may = holds("authorising_officer", "co_chair") && mayWrite("signature");
   const missing = lines.filter(({ country, present }) => must.includes(country) && !present);
   const columns: Column<Line>[] = [
-    {
-      name: "country",
-      title: fieldTitle("signature", "country"),
-      cell: ({ country, row }) =>
-        row ? (
-          <a href={recordPath("signature", row.id)}>
-            <Country code={country} />
-          </a>
-        ) : (
-          <Country code={country} />
-        ),
-    },
+    countryColumn("signature"),
     {
       name: "state",
       title: t("sign.stands"),
@@ -207,12 +160,7 @@ export function Signatures({ record }: { record: Full }) {
       title: fieldTitle("signature", "post"),
       cell: ({ row }) => (row ? <Text value={first(row.fields.post)} /> : ""),
     },
-    {
-      name: "at",
-      title: t("sign.at"),
-      cell: ({ row }) => (row ? <span class="nowrap">{sayTime(row.changed)}</span> : ""),
-      narrow: true,
-    },
+    atColumn(t("sign.at")),
   ];
   return (
     <section aria-label={kindPlural("signature")}>
