@@ -27,16 +27,21 @@ def cpu_of(process):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def pair(subak, partners=False):
-    """Two nodes that have pinned each other; with partners, the first dials the second."""
-    one = Node(subak, PEOPLE, country="XA", name="Arunika police")
-    other = Node(subak, PEOPLE, country="XB", name="Bentara police", partners=partners)
-    meet(one, other, address=partners)
-    for node in (one, other):
+def named(*nodes):
+    """Nodes that know their own id, and whose people wait for a busy machine."""
+    for node in nodes:
         node.id = node.administrator.good("GET", "/api/card")["node"]
         for person in node.people.values():
             person.timeout = PATIENCE
             person.close()
+
+
+def pair(subak, partners=False, dials=True):
+    """Two nodes that have pinned each other; with partners, the first dials the second, unless dials says no."""
+    one = Node(subak, PEOPLE, country="XA", name="Arunika police")
+    other = Node(subak, PEOPLE, country="XB", name="Bentara police", partners=partners)
+    meet(one, other, address=partners and dials)
+    named(one, other)
     return one, other
 
 

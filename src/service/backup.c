@@ -67,7 +67,7 @@ Err backup_make(Node *node, const char *backup, const char *keys)
     }
     TRY(node_flush_views(node));
     TRY(writer_run(node_writer(node), &write));
-    TRY(node_reader_take(node, &store));
+    TRY(node_reader_take(node, NULL, &store));
     /* Keys last: a key without its record is harmless, a record without its key is lost. */
     err = copy_out(store, backup, names[0]);
     if (err.kind == ERR_OK) {
@@ -125,7 +125,7 @@ static MUST_USE Err restored_check(Node *node, Arena *arena)
     int64_t unkeyed = 0;
     Err err = ERR_NONE;
 
-    TRY(node_reader_take(node, &store));
+    TRY(node_reader_take(node, NULL, &store));
     err = store_sound(store);
     if (err.kind == ERR_OK) {
         err = log_verify(store, arena, NULL, &verdict);

@@ -21,12 +21,12 @@ static MUST_USE Err call_on(Call *call, Store *store, Service service, void *arg
 }
 
 /* The viewer is set before the transaction begins: what a broken read undoes is not whose eyes these are. */
-static MUST_USE Err read_on(Call *call, Store *store, Service service, void *arg)
+static MUST_USE Err
+read_on(Call *call, const Viewer *viewer, Store *store, Service service, void *arg)
 {
-    Viewer viewer = call_viewer(call);
     Err err = ERR_NONE;
 
-    TRY(store_view(store, &viewer));
+    TRY(store_view(store, viewer));
     if (store_writes(store)) {
         return call_on(
             call, store, service, arg); /* one process alone: nobody writes meanwhile */
@@ -41,11 +41,12 @@ static MUST_USE Err read_on(Call *call, Store *store, Service service, void *arg
 
 Err call_read(Call *call, Service service, void *arg)
 {
+    Viewer viewer = call_viewer(call);
     Store *store = NULL;
     Err err = ERR_NONE;
 
-    TRY(node_reader_take(call->node, &store));
-    err = read_on(call, store, service, arg);
+    TRY(node_reader_take(call->node, &viewer, &store));
+    err = read_on(call, &viewer, store, service, arg);
     node_reader_give(call->node, store);
     return err;
 }
@@ -102,6 +103,18 @@ Err call_log(Call *call, LogAction action, const Entity *entity, Str detail)
             .entity = entity == NULL ? 0 : entity->id,
             .record = entity == NULL ? 0 : entity->head,
             .detail = detail});
+}
+
+Err call_account(Call *call, int64_t id, Account *ret)
+{
+    for (size_t i = 0; i < call->named.count; i++) {
+        if (call->named.items[i].id == id) {
+            *ret = call->named.items[i];
+            return ERR_NONE;
+        }
+    }
+    TRY(account_by_id(call->store, call->arena, id, ret));
+    return vec_push(call->arena, &call->named, *ret);
 }
 
 Err call_problem(Call *call, const Field *field, const char *message)

@@ -20,6 +20,7 @@ typedef struct Call {
     bool quiet;      /* a page that only listens: that is no use of the session */
     bool own_refs;   /* references were made by the program, not typed: they need no look */
     bool purges;     /* keys were destroyed: nothing of them may stay in a write-ahead log */
+    Accounts named;  /* that were looked up on the way */
     const Record *before; /* what stands there while a record is revised, or NULL */
     Problems problems;    /* with the input, for the one who sent it */
 } Call;
@@ -41,6 +42,11 @@ MUST_USE Err call_write_purge(Call *call, Service service, void *arg);
 
 /* Inside a writing service: write down what was done. */
 MUST_USE Err call_log(Call *call, LogAction action, const Entity *entity, Str detail);
+
+/* The account with this id, looked up once a call: for answers, where the arena is no longer rewound.
+ * Errors  NOT_FOUND.
+ */
+MUST_USE Err call_account(Call *call, int64_t id, Account *ret);
 
 /* Add a problem with the input.  Errors  LIMIT. */
 MUST_USE Err call_problem(Call *call, const Field *field, const char *message);

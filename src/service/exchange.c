@@ -371,9 +371,18 @@ is_theirs(Call *call, const Greeting *greeting, const NoteCheckpoint *head, cons
     return note_verify(call->arena, note, &key, &at);
 }
 
+/* A head that cannot be true beside what they signed before: kept and not signed. What came with it is looked at all
+ * the same.
+ */
+static MUST_USE Err contradicts(Call *call, const Greeting *greeting, Str text, const char *why)
+{
+    return inbox_proof(
+        call, &(Refused){.peer = greeting->peer.id, .why = str_from(why), .bytes = text});
+}
+
 /* The head of their log of the channel: it must be the one that follows from the headers that came to us. */
-static MUST_USE Err
-sign_channel(Call *call, Greeting *greeting, const NoteCheckpoint *head, const Note *note)
+static MUST_USE Err sign_channel(
+    Call *call, Greeting *greeting, const NoteCheckpoint *head, const Note *note, Str text)
 {
     SentHeads heads;
     Hash root;
@@ -392,7 +401,11 @@ sign_channel(Call *call, Greeting *greeting, const NoteCheckpoint *head, const N
         &heads));
     root = root_of(&heads, (int64_t)head->size);
     if (!hash_equal(&root, &head->root)) {
-        return err_bad("the head of the partner's log is not of the envelopes that came");
+        return contradicts(
+            call,
+            greeting,
+            text,
+            "the head of the partner's log is not of the envelopes that came");
     }
     return cosign(call, greeting, head, note);
 }
@@ -417,19 +430,8 @@ static MUST_USE Err sign_whole(
     if (before.size == (int64_t)head->size && hash_equal(&was.root, &head->root)) {
         return ERR_NONE;
     }
-    TRY(call_log(
-        call,
-        LOG_PEER,
-        NULL,
-        STR("a partner's log is not the one whose head it showed before")));
-    return refused_add(
-        call->store,
-        call->arena,
-        &(Refused){
-            .peer = greeting->peer.id,
-            .proof = true,
-            .why = STR("the log is not the one whose head was shown before"),
-            .bytes = text});
+    return contradicts(
+        call, greeting, text, "the log is not the one whose head was shown before");
 }
 
 /* Our own head came back with their signature under it. */
@@ -463,7 +465,7 @@ static MUST_USE Err take_note(Call *call, Greeting *greeting, Str text)
     TRY(note_checkpoint_parse(note.text, &head));
     TRY(origin_of(call->arena, &greeting->card, &identity->card, &origin));
     if (str_equal(head.origin, origin)) {
-        return sign_channel(call, greeting, &head, &note);
+        return sign_channel(call, greeting, &head, &note, text);
     }
     if (str_equal(head.origin, greeting->card.log)) {
         return sign_whole(call, greeting, &head, &note, text);
@@ -550,6 +552,13 @@ static Err incoming_run(Call *call, void *arg)
     return inbox_take(call, arg);
 }
 
+static const Err two_lives = {
+    ERR_CONFLICT,
+    0,
+    "it contradicts what this node signed before, which is kept as proof: is it a copy of the "
+    "node, or was it put back "
+    "without subak restore?"};
+
 /* Apply; an item that stops it is put aside, and the rest tried again. */
 static MUST_USE Err apply(Call *call, const Peer *peer, const Envelope *envelope)
 {
@@ -564,7 +573,7 @@ static MUST_USE Err apply(Call *call, const Peer *peer, const Envelope *envelope
             if (err.kind == ERR_OK) {
                 node_publish(call->node, "changed", 0, STR("{\"kind\":\"peer\"}"));
             }
-            return err;
+            return err.kind == ERR_OK && incoming.contradicts ? two_lives : err;
         }
         TRY(vec_push(call->arena, &incoming.poisoned, incoming.line));
         TRY(vec_push(call->arena, &incoming.reasons, err.what));

@@ -44,6 +44,27 @@ static MUST_USE Err admit(Inbox *inbox, const Stated *stated, Handling *handling
     return recalled ? err_bad("the record was recalled") : ERR_NONE;
 }
 
+#define PROOFS_LOOKED 50
+
+Err inbox_proof(Call *call, const Refused *proof)
+{
+    Refused kept = *proof;
+    Refuseds page;
+
+    TRY(refused_page(call->store, call->arena, proof->peer, INT64_MAX, PROOFS_LOOKED, &page));
+    for (size_t i = 0; i < page.count; i++) {
+        const Refused *one = &page.items[i];
+
+        if (one->proof && one->seq == proof->seq && one->line == proof->line &&
+            str_equal(one->why, proof->why)) {
+            return ERR_NONE; /* the same comes again for as long as it is offered */
+        }
+    }
+    kept.proof = true;
+    TRY(call_log(call, LOG_PEER, NULL, proof->why));
+    return refused_add(call->store, call->arena, &kept);
+}
+
 /* What the record says in our words; where we lack them, `unread` with all of it as it came. */
 static MUST_USE Err
 translate(Call *call, const Stated *stated, Str line, Record *record, int *state)
@@ -163,14 +184,12 @@ add_again(Inbox *inbox, Entity *entity, int64_t record, const Stated *stated, St
     TRY(signed_of(call->store, call->arena, record, &kept));
     if (!hash_equal(&kept.id, &stated->sdjwt.jws.id)) {
         inbox->incoming->contradicts = true;
-        return refused_add(
-            call->store,
-            call->arena,
+        return inbox_proof(
+            call,
             &(Refused){
                 .peer = inbox->peer.id,
                 .seq = inbox->incoming->envelope->head.seq,
                 .line = inbox->incoming->line,
-                .proof = true,
                 .why = STR("another statement stands under the same version"),
                 .bytes = line});
     }
@@ -523,14 +542,11 @@ static MUST_USE Err keep_proof(Inbox *inbox, Str one, Str other, const char *why
 
     inbox->incoming->contradicts = true;
     TRY(arena_print(inbox->call->arena, &both, "%.*s\n%.*s\n", STR_ARG(one), STR_ARG(other)));
-    TRY(call_log(inbox->call, LOG_PEER, NULL, str_from(why)));
-    return refused_add(
-        inbox->call->store,
-        inbox->call->arena,
+    return inbox_proof(
+        inbox->call,
         &(Refused){
             .peer = inbox->peer.id,
             .seq = inbox->incoming->envelope->head.seq,
-            .proof = true,
             .why = str_from(why),
             .bytes = both});
 }

@@ -11,6 +11,7 @@
 #define SERVICE_INBOX_H
 
 #include "service/call.h"
+#include "store/channel.h"
 #include "store/peer.h"
 #include "wire/envelope.h"
 
@@ -27,6 +28,9 @@ typedef struct Incoming {
  * the peer's allowance is used up; CONFLICT where it is of an incarnation that is over, or not yet known.
  */
 MUST_USE Err inbox_take(Call *call, Incoming *incoming);
+
+/* Keep what shows that a peer contradicts itself, once, and write down that it did.  Errors  SYSTEM, LIMIT. */
+MUST_USE Err inbox_proof(Call *call, const Refused *proof);
 
 /* Read a word and whether it is the peer's to us.  Errors  BAD_INPUT. */
 MUST_USE Err inbox_word(Call *call, const Peer *peer, const Card *card, Str line, Jws *ret);

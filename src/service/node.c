@@ -489,6 +489,7 @@ Err node_open(
     node->lock = -1;
     gate_open(&node->work);
     gate_open(&node->gate);
+    store_start();
     err = open_parts(node, key_file);
     if (err.kind != ERR_OK) {
         node->serving = false; /* no flusher to wait for */
@@ -554,7 +555,7 @@ Err node_certificate(Node *node, Arena *arena, Str *certificate, Str *key)
     Store *store = NULL;
     Err err = ERR_NONE;
 
-    TRY(node_reader_take(node, &store));
+    TRY(node_reader_take(node, NULL, &store));
     err = store_meta_get(store, arena, "tls_certificate", &kept.certificate);
     if (err.kind == ERR_OK) {
         err = store_meta_get(store, arena, "tls_key", &kept.sealed);
@@ -579,18 +580,29 @@ Err node_certificate(Node *node, Arena *arena, Str *certificate, Str *key)
     return writer_run(node->writer, &write);
 }
 
-/* A free reader's place, or -1; inside the gate. */
-static int reader_free(Node *node)
+/* A free reader's place, or -1; inside the gate. One that has these eyes, or else one that has none yet, so that
+ * each kind of viewer comes to have its own.
+ */
+static int reader_free(Node *node, const Viewer *viewer)
 {
+    int found = -1;
+
     for (int i = 0; i < READERS; i++) {
-        if (!node->taken[i]) {
+        if (node->taken[i]) {
+            continue;
+        }
+        if (viewer != NULL && node->readers[i] != NULL &&
+            store_views(node->readers[i], viewer)) {
             return i;
         }
+        if (found < 0 || (node->readers[i] == NULL && node->readers[found] != NULL)) {
+            found = i;
+        }
     }
-    return -1;
+    return found;
 }
 
-Err node_reader_take(Node *node, Store **ret)
+Err node_reader_take(Node *node, const Viewer *viewer, Store **ret)
 {
     int place = -1;
     Err err = ERR_NONE;
@@ -600,7 +612,7 @@ Err node_reader_take(Node *node, Store **ret)
         return ERR_NONE;
     }
     gate_enter(&node->gate);
-    for (place = reader_free(node); place < 0; place = reader_free(node)) {
+    for (place = reader_free(node, viewer); place < 0; place = reader_free(node, viewer)) {
         gate_wait(&node->gate);
     }
     node->taken[place] = true;

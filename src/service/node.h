@@ -44,8 +44,10 @@ void node_close(Node *node);
 /* The certificate that people see, and its key, made at the first time.  Errors  SYSTEM, LIMIT. */
 MUST_USE Err node_certificate(Node *node, Arena *arena, Str *certificate, Str *key);
 
-/* A Store to read with, given back after the request. Without threads it is the writing one. */
-MUST_USE Err node_reader_take(Node *node, Store **ret);
+/* A Store to read with, given back after the request; one that read with these eyes last, where one is free. NULL
+ * where no records are read. Without threads it is the writing one.
+ */
+MUST_USE Err node_reader_take(Node *node, const Viewer *viewer, Store **ret);
 void node_reader_give(Node *node, Store *store);
 
 Writer *node_writer(Node *node);

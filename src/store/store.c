@@ -158,6 +158,11 @@ database_open(const char *folder, Database database, int flags, sqlite3 **ret)
     return ERR_NONE;
 }
 
+void store_start(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static MUST_USE Err database_settings(sqlite3 *db, Database database, bool writes)
 {
     int rc = run(db, "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;");

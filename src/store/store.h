@@ -28,6 +28,11 @@
 
 #define STORE_APPLICATION 0x7375626b /* "subk" */
 
+/* Before the first Store of the process: SQLite then keeps no statistics of memory, for which all threads would wait at
+ * one lock. Later calls change nothing; without it all works, slower.
+ */
+void store_start(void);
+
 /* Make the three databases in a folder that has none.  Errors  CONFLICT where there is one. */
 MUST_USE Err store_create(const char *folder);
 
@@ -70,6 +75,9 @@ bool store_writes(const Store *store);
  * Cost  one look at the number of policies; where the viewer differs, policy_may for each policy.
  */
 MUST_USE Err store_view(Store *store, const Viewer *viewer);
+
+/* Whether it reads with these eyes already, so that store_view is cheap. */
+bool store_views(const Store *store, const Viewer *viewer);
 
 /* A policy's number, interned when it is new.  Errors  LIMIT, SYSTEM. */
 MUST_USE Err store_policy(Store *store, const Policy *policy, int64_t *ret);

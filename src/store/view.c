@@ -68,13 +68,18 @@ static bool same_viewer(const Viewer *a, const Viewer *b)
     return a->roles == b->roles && a->today == b->today && str_equal(a->team, b->team);
 }
 
+bool store_views(const Store *store, const Viewer *viewer)
+{
+    return store->viewed && same_viewer(&store->viewer, viewer);
+}
+
 Err store_view(Store *store, const Viewer *viewer)
 {
     if (viewer->team.len > sizeof(store->team)) {
         return err_limit("the name of the team is too long");
     }
     TRY(policies_read(store));
-    if (!store->viewed || !same_viewer(&store->viewer, viewer)) {
+    if (!store_views(store, viewer)) {
         store->viewed = false;
         TRY(permitted_clear(store));
         if (viewer->team.len > 0) {
@@ -116,16 +121,29 @@ Err store_policy(Store *store, const Policy *policy, int64_t *ret)
     return store->viewed ? store_view(store, &store->viewer) : ERR_NONE;
 }
 
-Err store_policy_get(Store *store, int64_t id, Policy *ret)
+static const Interned *policy_known(const Store *store, int64_t id)
 {
-    TRY(policies_read(store));
     for (size_t i = 0; i < store->policies.count; i++) {
         if (store->policies.items[i].id == id) {
-            *ret = store->policies.items[i].policy;
-            return ERR_NONE;
+            return &store->policies.items[i];
         }
     }
-    return (Err){ERR_CORRUPT, 0, "a record has a policy that the store does not know"};
+    return NULL;
+}
+
+Err store_policy_get(Store *store, int64_t id, Policy *ret)
+{
+    const Interned *found = policy_known(store, id); /* a number never means another policy */
+
+    if (found == NULL) {
+        TRY(policies_read(store));
+        found = policy_known(store, id);
+    }
+    if (found == NULL) {
+        return (Err){ERR_CORRUPT, 0, "a record has a policy that the store does not know"};
+    }
+    *ret = found->policy;
+    return ERR_NONE;
 }
 
 Err store_permitted(Store *store, Arena *arena, const Kind *kind, Ids *ret)

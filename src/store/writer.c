@@ -7,7 +7,10 @@
 
 #define WAITING_MOST 1024
 #define GROUP_MOST   256
-#define GATHER_MS    12 /* what a write may wait for company, where it has had some just before */
+
+/* What a write may wait for company: so long for each that it had just before, as they come again one by one. */
+#define GATHER_MS      2
+#define GATHER_MOST_MS 60
 
 /* A write in the queue, on the stack of the one who waits for it. */
 typedef struct Waiting {
@@ -128,8 +131,9 @@ static void run_group(Writer *writer, Waiting *group)
  */
 static void gather(Writer *writer)
 {
-    int64_t until = env_clock(NULL) + GATHER_MS;
-    int64_t left = GATHER_MS;
+    int64_t wished = GATHER_MS * (int64_t)writer->before;
+    int64_t left = wished < GATHER_MOST_MS ? wished : GATHER_MOST_MS;
+    int64_t until = env_clock(NULL) + left;
 
     while (writer->before > 1 && !writer->ending && writer->count < 4 * writer->before &&
            left > 0) {

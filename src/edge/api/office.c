@@ -208,7 +208,7 @@ static MUST_USE Err put_entry(Exchange *exchange, const LogEntry *entry)
     Entity entity = {0};
 
     if (entry->account != 0) {
-        TRY(account_by_id(call->store, call->arena, entry->account, &account));
+        TRY(call_account(call, entry->account, &account));
     }
     json_open_object(out, NULL);
     json_put_number(out, "seq", entry->seq);

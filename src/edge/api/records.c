@@ -175,8 +175,7 @@ typedef struct Seeing {
 static MUST_USE Err put_account(JsonOut *out, Call *call, const char *name, int64_t id)
 {
     Account account;
-    Err err = id == 0 ? (Err){ERR_NOT_FOUND, 0, ""}
-                      : account_by_id(call->store, call->arena, id, &account);
+    Err err = id == 0 ? (Err){ERR_NOT_FOUND, 0, ""} : call_account(call, id, &account);
 
     if (err.kind == ERR_NOT_FOUND) {
         json_put_text(out, name, STR("the node itself"));
