@@ -77,6 +77,8 @@ int cli_envelope_import(const Line *line, const Model *model, Arena *arena);
 int cli_model_check(const Line *line, const Model *model, Arena *arena);
 int cli_code(const Line *line, const Model *model, Arena *arena);
 int cli_demo(const Line *line, const Model *model, Arena *arena);
+int cli_names_romanise(const Line *line, const Model *model, Arena *arena);
+int cli_names_search(const Line *line, const Model *model, Arena *arena);
 int cli_manual(const Line *line, const Model *model, Arena *arena);
 
 #endif

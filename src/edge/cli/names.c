@@ -1,0 +1,155 @@
+/* Names of any script, without a node: how they read in Latin letters, and where they stand in a
+ * list. A line in, a line out: what cannot be read gives an empty line, a note on standard error
+ * and, at the end, exit status 1.
+ */
+#include "edge/cli/cli.h"
+
+#include "match/scripts/search.h"
+
+#include <stdio.h>
+
+#define LINE_MOST   8192 /* bytes of a line of standard input */
+#define TOP_DEFAULT 10
+
+/* One line of standard input without its end; false at the end of the input. A line that is too
+ * long is read to its end and given as one that is no UTF-8.
+ */
+static bool next_line(char *room, Str *line)
+{
+    size_t len = 0;
+    bool too_long = false;
+    int c = getchar_unlocked();
+
+    if (c == EOF) {
+        return false;
+    }
+    for (; c != EOF && c != '\n'; c = getchar_unlocked()) {
+        if (len < LINE_MOST) {
+            room[len++] = (char)c;
+        } else {
+            too_long = true;
+        }
+    }
+    len -= len > 0 && room[len - 1] == '\r';
+    *line = too_long ? STR("\xff") : (Str){room, len};
+    return true;
+}
+
+static void note(size_t number, Err err)
+{
+    fprintf(stderr, "subak: line %zu: %s\n", number, err.what);
+}
+
+static void put_romanised(const Romanised *romanised, bool json)
+{
+    if (json) {
+        printf("{\"script\":\"%s\",\"variants\":[", script_name(romanised->script));
+    }
+    for (size_t i = 0; i < romanised->count; i++) {
+        Str variant = romanised->variants[i];
+
+        printf(json ? "%s\"%.*s\"" : "%s%.*s", json && i > 0 ? "," : "", STR_ARG(variant));
+        if (!json) {
+            (void)putchar('\t');
+        }
+    }
+    printf(json ? "],\"skeleton\":\"%.*s\"}\n" : "%.*s\n", STR_ARG(romanised->skeleton));
+}
+
+int cli_names_romanise(const Line *line, const Model *model, Arena *arena)
+{
+    Str language = str_from(line_option(line, "lang", ""));
+    char room[LINE_MOST];
+    size_t number = 0;
+    int status = 0;
+    Str name;
+
+    (void)model;
+    if (line->word_count != 0) {
+        fprintf(stderr, "usage: subak names romanise [--lang L] < NAMES\n");
+        return 2;
+    }
+    while (next_line(room, &name)) {
+        size_t mark = arena->used;
+        Romanised romanised = {.skeleton = STR("")};
+        Err err = romanise(arena, name, language, &romanised);
+
+        number++;
+        if (err.kind != ERR_OK) {
+            note(number, err);
+            status = 1;
+        }
+        put_romanised(&romanised, line->json);
+        arena_rewind(arena, mark);
+    }
+    return status;
+}
+
+static MUST_USE Err load_list(Arena *arena, const char *path, Str language, Search **ret)
+{
+    VEC(Str) names = {0};
+    Str text;
+
+    TRY(cli_load(arena, path, &text));
+    while (text.len > 0) {
+        Str name = str_trim(str_cut(&text, '\n'));
+
+        TRY(vec_push(arena, &names, name));
+    }
+    return search_make(arena, names.items, names.count, language, ret);
+}
+
+static void put_hits(const Hit *hits, size_t count, bool json)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (json) {
+            printf(
+                "%s{\"line\":%u,\"score\":%d}",
+                i > 0 ? "," : "[",
+                (unsigned)hits[i].at + 1,
+                hits[i].score);
+        } else {
+            printf("%s%u", i > 0 ? "\t" : "", (unsigned)hits[i].at + 1);
+        }
+    }
+    printf(!json ? "\n" : count > 0 ? "]\n" : "[]\n");
+}
+
+int cli_names_search(const Line *line, const Model *model, Arena *arena)
+{
+    Str language = str_from(line_option(line, "lang", ""));
+    uint64_t top = TOP_DEFAULT;
+    char room[LINE_MOST];
+    Hit hits[SEARCH_TOP_MAX];
+    Search *search = NULL;
+    size_t number = 0;
+    int status = 0;
+    Err err = str_number(str_from(line_option(line, "top", "10")), SEARCH_TOP_MAX, &top);
+    Str query;
+
+    (void)model;
+    if (line->word_count != 1 || err.kind != ERR_OK) {
+        fprintf(
+            stderr,
+            "usage: subak names search LIST [--top 10] [--lang L] < QUERIES; top at most "
+            "1000\n");
+        return 2;
+    }
+    err = load_list(arena, line->words[0], STR(""), &search);
+    if (err.kind != ERR_OK) {
+        return cli_fail(line, err);
+    }
+    while (next_line(room, &query)) {
+        size_t count = 0;
+
+        number++;
+        err = search_find(arena, search, query, language, (size_t)top, hits, &count);
+        if (err.kind != ERR_OK) {
+            note(number, err);
+            status = 1;
+            count = 0;
+        }
+        put_hits(hits, count, line->json);
+    }
+    return status;
+}

@@ -1,0 +1,246 @@
+/* Han characters, each by its Mandarin or Cantonese syllable; a family name in front as its bearers
+ * write it.
+ *
+ *     reading 0  pinyin: 李显龙 -> li xianlong
+ *     reading 1  Hong Kong: lee hinlung
+ *     reading 2  Hokkien or Teochew family name, Mandarin given name, as in Southeast Asia
+ *     reading 3  Wade-Giles, as in Taiwan and in old papers: lee hsien-lung
+ *     Cantonese (yue, or zh-HK by its first letters) is not told from Mandarin by "zh": say yue.
+ *
+ * Source  Unihan database 15.0; Wade-Giles tables (Giles 1892); the Hong Kong government's
+ *         romanisation as used on identity cards
+ */
+#include "match/scripts/engine.h"
+#include "match/scripts/han_readings.h"
+
+/* Family names, see han_names.def. */
+static const struct {
+    const char *characters; /* the traditional and the simplified, of one name */
+    const char *said[4];
+} family[] = {
+#define FAMILY(characters, mandarin, cantonese, hokkien, hakka) \
+    {characters, {mandarin, cantonese, hokkien, hakka}},
+#include "match/scripts/han_names.def"
+#undef FAMILY
+};
+
+#define FAMILIES (sizeof(family) / sizeof(*family))
+
+/* Family names of two characters; they are read as they are. */
+static const uint16_t long_family[][2] = {
+    {0x6b50, 0x967d}, {0x6b27, 0x9633}, {0x53f8, 0x99ac}, {0x53f8, 0x9a6c}, {0x4e0a, 0x5b98},
+    {0x8af8, 0x845b}, {0x8bf8, 0x845b}, {0x6176, 0x5bb9}, {0x7687, 0x752b}, {0x53f8, 0x5f92},
+    {0x5c09, 0x9072}, {0x590f, 0x4faf}, {0x516c, 0x5b6b}, {0x4ee4, 0x72d0}, {0x5b87, 0x6587},
+    {0x9577, 0x5b6b}, {0x957f, 0x5b59}, {0x7aef, 0x6728}, {0x6771, 0x65b9}, {0x4e1c, 0x65b9},
+};
+
+enum {
+    READ_MANDARIN,
+    READ_CANTONESE,
+    READ_HOKKIEN,
+    READ_WADE
+};
+
+/* The front of a pinyin syllable in Wade-Giles; the longest first. */
+static const char wade_fronts[][2][4] = {
+    {"zh", "ch"},
+    {"ch", "ch"},
+    {"sh", "sh"},
+    {"b", "p"},
+    {"d", "t"},
+    {"g", "k"},
+    {"j", "ch"},
+    {"q", "ch"},
+    {"x", "hs"},
+    {"z", "ts"},
+    {"c", "ts"},
+    {"r", "j"},
+};
+
+/* And of a whole one, where that is odd. */
+static const char wade_whole[][2][6] = {
+    {"zi", "tzu"},   {"ci", "tzu"},   {"si", "szu"},   {"zhi", "chih"},     {"chi", "chih"},
+    {"shi", "shih"}, {"ri", "jih"},   {"yan", "yen"},  {"ye", "yeh"},       {"e", "o"},
+    {"he", "ho"},    {"ke", "ko"},    {"ge", "ko"},    {"you", "yu"},       {"yong", "yung"},
+    {"er", "erh"},   {"gui", "kuei"}, {"kui", "kuei"}, {"xiong", "hsiung"}, {"yi", "i"},
+};
+
+/* The end of a syllable, from its first vowel on. */
+static const char wade_ends[][2][6] = {
+    {"ong", "ung"},
+    {"ian", "ien"},
+    {"ie", "ieh"},
+    {"ue", "ueh"},
+    {"iong", "iung"},
+    {"uo", "o"},
+};
+
+/* Jyutping as Hong Kong writes it. */
+static const char hong_kong_fronts[][2][4] = {
+    {"ng", "ng"},
+    {"gw", "kw"},
+    {"kw", "kw"},
+    {"b", "p"},
+    {"d", "t"},
+    {"g", "k"},
+    {"z", "ch"},
+    {"c", "ch"},
+    {"j", "y"},
+};
+static const char hong_kong_ends[][2][6] = {
+    {"aa", "a"},     {"aai", "ai"},  {"aau", "au"}, {"aam", "am"}, {"aan", "an"},
+    {"aang", "ang"}, {"aap", "ap"},  {"aat", "at"}, {"aak", "ak"}, {"oeng", "eung"},
+    {"oek", "euk"},  {"eoi", "ui"},  {"eon", "un"}, {"eot", "ut"}, {"yu", "yu"},
+    {"yun", "uen"},  {"yut", "uet"}, {"ou", "o"},   {"iu", "iu"},  {"au", "au"},
+    {"oe", "eu"},    {"i", "i"},     {"u", "u"},
+};
+
+#define COUNT(table) (sizeof(table) / sizeof(*(table)))
+
+static size_t front_len(const char *syllable)
+{
+    size_t len = 0;
+
+    while (syllable[len] != 0 && !is_vowel(syllable[len])) {
+        len++;
+    }
+    return len;
+}
+
+static void put_end(const char *end, const char (*ends)[2][6], size_t count, Out *out)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(ends[i][0], end) == 0) {
+            out_text(out, ends[i][1]);
+            return;
+        }
+    }
+    out_text(out, end);
+}
+
+static void put_wade(const char *syllable, Out *out)
+{
+    size_t len = front_len(syllable);
+
+    for (size_t i = 0; i < COUNT(wade_whole); i++) {
+        if (strcmp(wade_whole[i][0], syllable) == 0) {
+            out_text(out, wade_whole[i][1]);
+            return;
+        }
+    }
+    for (size_t i = 0; i < COUNT(wade_fronts); i++) {
+        if (strlen(wade_fronts[i][0]) == len &&
+            strncmp(syllable, wade_fronts[i][0], len) == 0) {
+            out_text(out, wade_fronts[i][1]);
+            put_end(syllable + len, wade_ends, COUNT(wade_ends), out);
+            return;
+        }
+    }
+    out_short(out, syllable, len);
+    put_end(syllable + len, wade_ends, COUNT(wade_ends), out);
+}
+
+static void put_hong_kong(const char *syllable, Out *out)
+{
+    size_t len = front_len(syllable);
+
+    if (strncmp(syllable, "jyu", 3) == 0) { /* yu, yuen */
+        out_text(out, syllable[3] == 0 ? "yu" : "yue");
+        out_text(out, syllable + 3);
+        return;
+    }
+    if (len > 1 && syllable[len - 1] == 'y') { /* the vowel yu */
+        len--;
+    }
+    for (size_t i = 0; i < COUNT(hong_kong_fronts); i++) {
+        if (strlen(hong_kong_fronts[i][0]) == len &&
+            strncmp(syllable, hong_kong_fronts[i][0], len) == 0) {
+            out_text(out, hong_kong_fronts[i][1]);
+            put_end(syllable + len, hong_kong_ends, COUNT(hong_kong_ends), out);
+            return;
+        }
+    }
+    out_short(out, syllable, len);
+    put_end(syllable + len, hong_kong_ends, COUNT(hong_kong_ends), out);
+}
+
+static void put_character(uint32_t rune, size_t reading, Out *out)
+{
+    if (rune < HAN_FIRST || rune > HAN_LAST) {
+        return;
+    }
+    const char *mandarin = han_mandarin_syllables[han_mandarin[rune - HAN_FIRST]];
+    const char *cantonese = han_cantonese_syllables[han_cantonese[rune - HAN_FIRST]];
+
+    if (reading == READ_CANTONESE && cantonese[0] != 0) {
+        put_hong_kong(cantonese, out);
+    } else if (reading == READ_WADE) {
+        put_wade(mandarin, out);
+    } else {
+        out_text(out, mandarin);
+    }
+}
+
+static size_t find_family(uint32_t rune)
+{
+    for (size_t i = 0; i < FAMILIES; i++) {
+        Str rest = str_from(family[i].characters);
+
+        while (rest.len > 0) {
+            if (str_take_rune(&rest) == rune) {
+                return i;
+            }
+        }
+    }
+    return FAMILIES;
+}
+
+/* How many characters are the family name: 0 where this looks like no person's name. */
+static size_t put_family(const Word *word, size_t reading, Out *out)
+{
+    size_t at = 0;
+
+    if (!word->first || !word->only || word->count < 2 || word->count > 4) {
+        return 0;
+    }
+    for (size_t i = 0; word->count > 2 && i < COUNT(long_family); i++) {
+        if (long_family[i][0] == word->runes[0] && long_family[i][1] == word->runes[1]) {
+            put_character(word->runes[0], reading, out);
+            put_character(word->runes[1], reading, out);
+            out_char(out, ' ');
+            return 2;
+        }
+    }
+    at = word->count <= 3 ? find_family(word->runes[0]) : FAMILIES;
+    if (at == FAMILIES) {
+        return 0;
+    }
+    if (reading == READ_WADE) {
+        put_wade(family[at].said[0], out);
+    } else {
+        out_text(out, family[at].said[reading]);
+    }
+    out_char(out, ' ');
+    return 1;
+}
+
+/* Which reading comes at which place, for the language. */
+static size_t ordered(size_t reading, Tongue tongue)
+{
+    bool cantonese = tongue == (TONGUE('y', 'u') << 8 | 'e');
+
+    if (!cantonese || reading > 1) {
+        return reading;
+    }
+    return reading == 0 ? READ_CANTONESE : READ_MANDARIN;
+}
+
+void han_write(const Word *word, size_t reading, Out *out)
+{
+    size_t how = ordered(reading, word->tongue);
+    size_t from = put_family(word, how, out);
+
+    for (size_t i = from; i < word->count; i++) {
+        put_character(word->runes[i], how, out);
+    }
+}
