@@ -25,7 +25,7 @@ DATA = os.path.join(os.environ.get("SUBAK_DATA", os.path.join(ROOT, "..", "share
 PLACES = {name: name.split("_")[0] for name in ("th", "ta", "si", "bn", "bn_IN", "ar", "fa", "hi", "ne", "zh_CN", "zh_TW", "ru", "dz", "vi")}
 TOKENS = {"wd_arabic": "", "wd_chinese": "zh", "wd_korean": "ko", "wd_russian": "ru"}
 LIST_MOST = 12000
-ICU_OWN = {"si": "si-si_Latn/BGN", "zh": "Han-Latin/Names", "ar": "ar-ar_Latn/BGN", "fa": "fa-fa_Latn/BGN", "my": "my-my_Latn"}
+ICU_OWN = {"si": "si-si_Latn", "zh": "Han-Latin/Names", "ar": "ar-ar_Latn/BGN", "fa": "fa-fa_Latn/BGN", "my": "my-my_Latn"}
 
 
 def held_out(english):

@@ -239,6 +239,11 @@ static size_t take_signs(const Word *word, Sign *signs)
         } else if (letter->rune == 0x649) {
             memcpy(sign.text, "y\0", 3);
         }
+        if (i + 1 == word->count && i > 1 && letter->rune == 0x647 &&
+            word->runes[i - 1] == 0x64a) {
+            memcpy(sign.text, "e\0", 3); /* a foreign e at the end */
+            sign.sort = SORT_VOWEL;
+        }
         if (persian && i + 1 == word->count && i > 0 && letter->rune == 0x647) {
             memcpy(sign.text, "eh", 3);
         }

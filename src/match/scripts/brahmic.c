@@ -186,7 +186,7 @@ static const struct {
     {0xb5f, C("y")},
     {0xb71, C("w")},
     {0xb95, C("k")},
-    {0xb9a, C("s")},
+    {0xb9a, C("ch")},
     {0xb83, {SORT_NUKTA, ""}},
     {0xba4, C("th")},
     {0xcb1, C("r")},
@@ -314,6 +314,8 @@ static size_t part_word(const Word *word, const char *inherent, Part *parts)
         case SORT_NUKTA:
             if (word->script == SCRIPT_TAMIL) {
                 dot_ahead = true;
+            } else if (last != NULL && word->runes[i - 1] == 0x9af) {
+                set_text(last->consonant, "y\0\0"); /* Bengali, in two code points */
             } else if (last != NULL) {
                 add_dot(last);
             }
@@ -356,7 +358,7 @@ static bool is_voiceless(const Part *part)
 {
     return text_is(part->consonant, "k") || text_is(part->consonant, "t") ||
            text_is(part->consonant, "th") || text_is(part->consonant, "p") ||
-           text_is(part->consonant, "s");
+           text_is(part->consonant, "ch");
 }
 
 static bool is_nasal(const Part *part)
@@ -380,7 +382,7 @@ static void voice_tamil(Part *parts, size_t count)
         if (!is_voiceless(part)) {
             continue;
         }
-        if (text_is(part->consonant, "s")) {
+        if (text_is(part->consonant, "ch")) {
             set_text(
                 part->consonant,
                 doubled                       ? "ch\0"

@@ -2,7 +2,8 @@
  * write it.
  *
  *     reading 0  pinyin: 李显龙 -> li xianlong
- *     reading 1  Hong Kong: lee hinlung
+ *     reading 1  Hong Kong: lee hinlung; of a name that looks like one from elsewhere what was
+ *                meant: 克里斯 -> kris
  *     reading 2  Hokkien or Teochew family name, Mandarin given name, as in Southeast Asia
  *     reading 3  Wade-Giles, as in Taiwan and in old papers: lee hsien-lung
  *     Cantonese (yue, or zh-HK by its first letters) is not told from Mandarin by "zh": say yue.
@@ -25,6 +26,18 @@ static const struct {
 };
 
 #define FAMILIES (sizeof(family) / sizeof(*family))
+
+/* Characters for foreign sounds, see han_sounds.def. */
+static const struct {
+    const char *characters;
+    const char *sound;
+} foreign[] = {
+#define SOUND(characters, sound) {characters, sound},
+#include "match/scripts/han_sounds.def"
+#undef SOUND
+};
+
+#define FOREIGN (sizeof(foreign) / sizeof(*foreign))
 
 /* Family names of two characters; they are read as they are. */
 static const uint16_t long_family[][2] = {
@@ -181,18 +194,70 @@ static void put_character(uint32_t rune, size_t reading, Out *out)
     }
 }
 
-static size_t find_family(uint32_t rune)
+static bool has_character(const char *characters, uint32_t rune)
 {
-    for (size_t i = 0; i < FAMILIES; i++) {
-        Str rest = str_from(family[i].characters);
+    Str rest = str_from(characters);
 
-        while (rest.len > 0) {
-            if (str_take_rune(&rest) == rune) {
-                return i;
-            }
+    while (rest.len > 0) {
+        if (str_take_rune(&rest) == rune) {
+            return true;
         }
     }
-    return FAMILIES;
+    return false;
+}
+
+/* The foreign sound of a character, or NULL. */
+static const char *foreign_sound(uint32_t rune)
+{
+    for (size_t i = 0; i < FOREIGN; i++) {
+        if (has_character(foreign[i].characters, rune)) {
+            return foreign[i].sound;
+        }
+    }
+    return NULL;
+}
+
+/* Three in four characters stand for foreign sounds, and one for a consonant alone, or there are
+ * more than a Chinese name has.
+ */
+static bool looks_foreign(const Word *word)
+{
+    size_t known = 0;
+    bool bare = false;
+
+    for (size_t i = 0; i < word->count; i++) {
+        const char *sound = foreign_sound(word->runes[i]);
+
+        known += sound != NULL;
+        bare =
+            bare || (sound != NULL && !is_vowel(sound[0]) && front_len(sound) == strlen(sound));
+    }
+    return known * 4 >= word->count * 3 && (bare || word->count > 3 || !word->only);
+}
+
+static void put_foreign(const Word *word, Out *out)
+{
+    for (size_t i = 0; i < word->count; i++) {
+        const char *sound = foreign_sound(word->runes[i]);
+        uint32_t rune = word->runes[i];
+
+        out_text(
+            out,
+            sound != NULL ? sound
+            : rune < HAN_FIRST || rune > HAN_LAST
+                ? ""
+                : han_mandarin_syllables[han_mandarin[rune - HAN_FIRST]]);
+    }
+}
+
+static size_t find_family(uint32_t rune)
+{
+    size_t at = 0;
+
+    while (at < FAMILIES && !has_character(family[at].characters, rune)) {
+        at++;
+    }
+    return at;
 }
 
 /* How many characters are the family name: 0 where this looks like no person's name. */
@@ -238,7 +303,13 @@ static size_t ordered(size_t reading, Tongue tongue)
 void han_write(const Word *word, size_t reading, Out *out)
 {
     size_t how = ordered(reading, word->tongue);
-    size_t from = put_family(word, how, out);
+    size_t from = 0;
+
+    if (reading == 1 && looks_foreign(word)) {
+        put_foreign(word, out);
+        return;
+    }
+    from = put_family(word, how, out);
 
     for (size_t i = from; i < word->count; i++) {
         put_character(word->runes[i], how, out);

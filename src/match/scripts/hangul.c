@@ -33,7 +33,10 @@ enum {
     I_N = 2,
     I_R = 5,
     I_M = 6,
+    I_S = 9,
     I_NONE = 11,
+    V_AE = 1,
+    V_EO = 4,
     V_EU = 18,
     F_NONE = 0,
     F_K = 1,
@@ -42,6 +45,7 @@ enum {
     F_L = 8,
     F_M = 16,
     F_P = 17,
+    F_S = 19,
     F_NG = 21
 };
 
@@ -204,13 +208,24 @@ static void put_foreign(const Word *word, Out *out)
 {
     for (size_t i = 0; i < word->count; i++) {
         Syllable this = take_apart(word->runes[i]);
+        bool last = i + 1 == word->count;
+        bool hissing = this.initial == I_S && vowels[this.vowel][0] == 'y';
+        const char *vowel = vowels[this.vowel];
 
         out_text(
             out, this.initial == I_R && out_last(out) == 'l' ? "" : initials[this.initial]);
-        if (this.vowel != V_EU) {
-            out_text(out, this.vowel == 4 ? "o" : this.vowel == 1 ? "a" : vowels[this.vowel]);
+        if (hissing) {
+            out_char(out, 'h');
+            vowel++;
         }
-        out_text(out, this.final == 19 ? "s" : finals[this.final]);
+        if (this.vowel == V_EO) {
+            out_text(out, last && this.final == F_NONE ? "er" : "o");
+        } else if (this.vowel == V_AE) {
+            out_char(out, 'a');
+        } else if (this.vowel != V_EU) {
+            out_text(out, vowel);
+        }
+        out_text(out, this.final == F_S ? "s" : finals[this.final]);
     }
 }
 

@@ -203,7 +203,9 @@ static void put_last(Reader *reader, uint32_t rune)
     bool said = reader->reading == 0 || reader->lao || rune == YO_YAK || rune == WO_WAEN ||
                 rune == YO_YING;
 
-    if (rune == RO_RUA && reader->reading == 2) {
+    if (rune == WO_WAEN && (reader->reading > 0 || out_last(reader->out) == 'i')) {
+        out_char(reader->out, 'w');
+    } else if (rune == RO_RUA && reader->reading == 2) {
         out_text(reader->out, "rn");
     } else if (said) {
         out_short(reader->out, letter->last, 3);
@@ -469,7 +471,10 @@ static void put_syllable(Reader *reader)
     bool silent = reader->silent[reader->at];
     uint32_t first = look(reader, 0);
 
-    if (silent) { /* only where what is written is read: no vowel belongs to it */
+    if (silent || (lead == 0 && reader->out->len > 0 && reader->at + 1 < reader->count &&
+                   reader->silent[reader->at + 1] &&
+                   !is_sign(look(reader, 1)))) { /* only where what is written is read: no vowel
+                                                                                      * belongs to it */
         put_last(reader, first);
         reader->at++;
         return;
@@ -487,13 +492,44 @@ static void put_syllable(Reader *reader)
     }
 }
 
+/* Whether a sound is silenced inside of the word, or a foreign one at its end: names from elsewhere
+ * do so (ชาร์ลอตต์); those from Sanskrit silence their ends, and r behind t (จันทร์เพ็ญ).
+ */
+static bool looks_foreign(const Word *word)
+{
+    for (size_t i = 1; i < word->count; i++) {
+        uint32_t silenced = word->runes[i - 1];
+        uint32_t before = i > 1 ? word->runes[i - 2] : 0;
+
+        if (word->runes[i] != THANTHAKHAT || word->script == SCRIPT_LAO) {
+            continue;
+        }
+        if (silenced == WO_WAEN || silenced == 0xe1f || silenced == 0xe0b ||
+            silenced == LO_LING ||
+            (silenced == RO_RUA && before != THO_THAHAN && before != TO_TAO &&
+             i + 1 < word->count)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Which reading comes at which place. */
+static size_t ordered(const Word *word, size_t reading)
+{
+    if (reading < 2 && looks_foreign(word)) {
+        return 1 - reading;
+    }
+    return reading;
+}
+
 void thai_write(const Word *word, size_t reading, Out *out)
 {
     Reader reader;
 
     reader.count = 0;
     reader.at = 0;
-    reader.reading = reading;
+    reader.reading = ordered(word, reading);
     reader.lao = word->script == SCRIPT_LAO;
     reader.out = out;
     prepare(word, &reader);
