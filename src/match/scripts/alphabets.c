@@ -136,7 +136,9 @@ static void put_greek(const Word *word, size_t at, Out *out)
     } else if (rune == 0x3bc && next == 0x3c0) {
         out_char(out, at == 0 ? 'b' : 'm');
     } else if (rune == 0x3b3 && (next == 0x3b3 || next == 0x3ba)) {
-        out_char(out, 'n');
+        out_char(out, at == 0 ? 'g' : 'n');
+    } else if (rune == 0x3ba && at == 1 && out_last(out) == 'g') {
+        return;
     } else if (rune == 0x3c0 && at == 1 && out_last(out) == 'b') {
         return; /* said with the letter before it */
     } else if (rune >= 0x3b1 && rune <= 0x3c9) {

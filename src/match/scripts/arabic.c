@@ -144,7 +144,7 @@ static uint32_t base_shape(uint32_t rune)
                : 0; /* lam with alef: read as lam and, next, alef */
 }
 
-/* Frequent names as offices write them; the keys as written, without marks. */
+/* Frequent names as offices write them; the keys as written, without marks, in the order of bytes. */
 static const struct {
     const char *written;
     const char *said;
@@ -154,7 +154,8 @@ static const struct {
 #undef NAME
 };
 
-#define KNOWN (sizeof(known) / sizeof(*known))
+#define KNOWN     (sizeof(known) / sizeof(*known))
+#define KNOWN_MAX 32 /* bytes of a name of the table */
 
 static const Letter *letter_of(uint32_t rune)
 {
@@ -252,28 +253,46 @@ static size_t take_signs(const Word *word, Sign *signs)
     return count;
 }
 
-/* Whether an a is said before sign `at`, a consonant after a consonant. */
-static bool has_hidden_vowel(const Sign *signs, size_t at, size_t count)
+/* Whether an a is said before the consonant `at`, behind so many without a vowel: in front, at the
+ * end, and where three would meet.
+ */
+static bool has_hidden_vowel(const Sign *signs, size_t at, size_t count, size_t bare)
 {
-    if (at == 0 || signs[at].sort == SORT_VOWEL || signs[at - 1].sort == SORT_VOWEL ||
-        signs[at].strong) {
+    if (signs[at].sort == SORT_VOWEL || signs[at].strong || bare == 0) {
         return false;
     }
-    return at == 1 || at + 1 == count || (at >= 2 && signs[at - 2].sort != SORT_VOWEL);
+    return bare > 1 || at == 1 || at + 1 == count;
 }
 
-static bool put_known(const Word *word, size_t from, Out *out)
+static bool put_known(const Word *word, Out *out)
 {
-    for (size_t i = 0; i < KNOWN; i++) {
-        Str rest = str_from(known[i].written);
-        size_t at = from;
+    char text[KNOWN_MAX];
+    size_t len = 0;
+    size_t low = 0;
+    size_t high = KNOWN;
 
-        while (rest.len > 0 && at < word->count && str_take_rune(&rest) == word->runes[at]) {
-            at++;
+    if (word->count * 2 > KNOWN_MAX) {
+        return false;
+    }
+    for (size_t i = 0; i < word->count; i++) {
+        if (word->runes[i] < 0x600 || word->runes[i] > 0x7ff) {
+            return false;
         }
-        if (rest.len == 0 && at == word->count) {
-            out_text(out, known[i].said);
+        text[len++] = (char)(0xc0 | word->runes[i] >> 6);
+        text[len++] = (char)(0x80 | (word->runes[i] & 0x3f));
+    }
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = str_compare(str_from(known[middle].written), (Str){text, len});
+
+        if (order == 0) {
+            out_text(out, known[middle].said);
             return true;
+        }
+        if (order < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
     return false;
@@ -285,6 +304,7 @@ void arabic_write(const Word *word, size_t reading, Out *out)
     Word plain = *word;
     Sign signs[ROMANISE_MAX + 1];
     size_t count = 0;
+    size_t bare = 0; /* consonants since the last vowel */
 
     plain.count = 0;
     plain.runes = runes;
@@ -299,22 +319,24 @@ void arabic_write(const Word *word, size_t reading, Out *out)
             runes[plain.count++] = 0x627;
         }
     }
-    if (reading == 0 && put_known(&plain, 0, out)) {
+    if (plain.count == 0 || (reading == 0 && put_known(&plain, out))) {
         return;
     }
     if (plain.count > 4 && runes[0] == 0x627 && runes[1] == 0x644) {
         out_text(out, "al ");
         plain.runes += 2;
         plain.count -= 2;
-        if (reading == 0 && put_known(&plain, 0, out)) {
+        if (reading == 0 && put_known(&plain, out)) {
             return;
         }
     }
     count = take_signs(&plain, signs);
     for (size_t i = 0; i < count; i++) {
-        if (reading == 0 && has_hidden_vowel(signs, i, count)) {
+        if (reading == 0 && has_hidden_vowel(signs, i, count, bare)) {
             out_char(out, 'a');
+            bare = 0;
         }
+        bare = signs[i].sort == SORT_VOWEL ? 0 : bare + 1;
         out_short(out, signs[i].text, 3);
     }
 }

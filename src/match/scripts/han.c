@@ -16,28 +16,22 @@
 
 /* Family names, see han_names.def. */
 static const struct {
-    const char *characters; /* the traditional and the simplified, of one name */
     const char *said[4];
 } family[] = {
 #define FAMILY(characters, mandarin, cantonese, hokkien, hakka) \
-    {characters, {mandarin, cantonese, hokkien, hakka}},
+    {{mandarin, cantonese, hokkien, hakka}},
 #include "match/scripts/han_names.def"
 #undef FAMILY
 };
 
-#define FAMILIES (sizeof(family) / sizeof(*family))
-
 /* Characters for foreign sounds, see han_sounds.def. */
 static const struct {
-    const char *characters;
     const char *sound;
 } foreign[] = {
-#define SOUND(characters, sound) {characters, sound},
+#define SOUND(characters, sound) {sound},
 #include "match/scripts/han_sounds.def"
 #undef SOUND
 };
-
-#define FOREIGN (sizeof(foreign) / sizeof(*foreign))
 
 /* Family names of two characters; they are read as they are. */
 static const uint16_t long_family[][2] = {
@@ -194,27 +188,30 @@ static void put_character(uint32_t rune, size_t reading, Out *out)
     }
 }
 
-static bool has_character(const char *characters, uint32_t rune)
+/* The row of a character in a table of the .def files, or -1. */
+static int row_of(const HanRow *rows, size_t count, uint32_t rune)
 {
-    Str rest = str_from(characters);
+    size_t low = 0;
+    size_t high = count;
 
-    while (rest.len > 0) {
-        if (str_take_rune(&rest) == rune) {
-            return true;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (rows[middle].rune < rune) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
-    return false;
+    return low < count && rows[low].rune == rune ? rows[low].row : -1;
 }
 
 /* The foreign sound of a character, or NULL. */
 static const char *foreign_sound(uint32_t rune)
 {
-    for (size_t i = 0; i < FOREIGN; i++) {
-        if (has_character(foreign[i].characters, rune)) {
-            return foreign[i].sound;
-        }
-    }
-    return NULL;
+    int row = row_of(han_sound_rows, han_sound_row_count, rune);
+
+    return row < 0 ? NULL : foreign[row].sound;
 }
 
 /* Three in four characters stand for foreign sounds, and one for a consonant alone, or there are
@@ -250,20 +247,10 @@ static void put_foreign(const Word *word, Out *out)
     }
 }
 
-static size_t find_family(uint32_t rune)
-{
-    size_t at = 0;
-
-    while (at < FAMILIES && !has_character(family[at].characters, rune)) {
-        at++;
-    }
-    return at;
-}
-
 /* How many characters are the family name: 0 where this looks like no person's name. */
 static size_t put_family(const Word *word, size_t reading, Out *out)
 {
-    size_t at = 0;
+    int at = 0;
 
     if (!word->first || !word->only || word->count < 2 || word->count > 4) {
         return 0;
@@ -276,8 +263,8 @@ static size_t put_family(const Word *word, size_t reading, Out *out)
             return 2;
         }
     }
-    at = word->count <= 3 ? find_family(word->runes[0]) : FAMILIES;
-    if (at == FAMILIES) {
+    at = word->count <= 3 ? row_of(han_family_rows, han_family_row_count, word->runes[0]) : -1;
+    if (at < 0) {
         return 0;
     }
     if (reading == READ_WADE) {

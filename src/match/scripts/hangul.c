@@ -232,7 +232,7 @@ static void put_foreign(const Word *word, Out *out)
 /* How many syllables are the family name; 0 for none. */
 static size_t family_of(const Word *word, const char **said)
 {
-    if (word->count < 2 || word->count > 5) {
+    if (word->count < 3 || word->count > 5) { /* of two, most are places */
         return 0;
     }
     for (size_t i = 0; i < sizeof(family) / sizeof(*family); i++) {

@@ -152,7 +152,9 @@ static size_t put_signs(const Word *word, size_t at, uint8_t series, size_t read
             if (alone) {
                 out_char(out, series == SERIES_A || reading == 0 ? 'o' : 'u');
             }
-            out_text(out, open ? "ng" : "m");
+            if (!open || word_at(word, at + count + 1) != 0x1784) {
+                out_text(out, open ? "ng" : "m");
+            }
         } else if (rune == REAHMUK || rune == 0x17c8) {
             out_text(out, count == 0 ? "ah" : "h");
         } else {
@@ -170,6 +172,15 @@ static bool is_end(const Word *word, size_t at)
 
     return is_consonant(word_at(word, at)) && word_at(word, at) != 0x17a2 &&
            !is_vowel_sign(next) && next != COENG && next != MUUSIKATOAN && next != TRIISAP;
+}
+
+/* Whether what stands before `at` closes its syllable by itself; but ng ends what am begins. */
+static bool is_closed(const Word *word, size_t at)
+{
+    uint32_t before = at > 0 ? word->runes[at - 1] : 0;
+
+    return (before == NIKAHIT && word->runes[at] != 0x1784) || before == REAHMUK ||
+           before == 0x17c8;
 }
 
 static void put_end(uint32_t rune, size_t reading, Out *out)
@@ -224,7 +235,7 @@ void khmer_write(const Word *word, size_t reading, Out *out)
                 out_char(out, series == SERIES_A || reading > 0 ? 'a' : 'o');
             }
         }
-        if (is_end(word, at)) {
+        if (is_end(word, at) && !is_closed(word, at)) {
             uint32_t end = word->runes[at++];
 
             if (is_shifter(word_at(word, at)) && word_at(word, at) == TOANDAKHIAT) {

@@ -10,7 +10,7 @@
 #define PAIRS_MAX   256           /* of one spelling */
 #define FORMS_MAX   2             /* spellings of a listed name */
 #define SHARES      20            /* of the final score, in parts of 20: those of the sounds */
-#define SOUND_SHARE 14
+#define SOUND_SHARE 20
 
 /* One spelling of a name. */
 typedef struct Form {

@@ -15,7 +15,7 @@ static char class_of(char sound)
     static const char classes[][2] = {
         {'k', 'k'}, {'g', 'k'}, {'q', 'k'}, {'K', 'k'}, {'G', 'k'}, {'t', 't'}, {'d', 't'},
         {'T', 't'}, {'D', 't'}, {'p', 'p'}, {'b', 'p'}, {'P', 'p'}, {'f', 'p'}, {'v', 'p'},
-        {'s', 's'}, {'S', 's'}, {'z', 's'}, {'Z', 's'}, {'C', 'j'}, {'J', 'j'}, {'l', 'l'},
+        {'s', 's'}, {'S', 's'}, {'z', 's'}, {'Z', 's'}, {'C', 's'}, {'J', 's'}, {'l', 'l'},
         {'r', 'r'}, {'m', 'm'}, {'n', 'n'}, {'N', 'n'}, {'w', 'p'}};
 
     for (size_t i = 0; i < sizeof(classes) / sizeof(*classes); i++) {

@@ -138,6 +138,9 @@ static void prepare(const Word *word, Reader *reader)
             reader->count++;
             continue;
         }
+        if (reader->lao && word->runes[i] == 0xecd) { /* o above its consonant */
+            rune = O_ANG;
+        }
         if (rune == THANTHAKHAT && count > 0) {
             size_t last = count - 1;
 
@@ -280,6 +283,11 @@ static void put_front(Reader *reader, uint32_t lead)
     uint32_t second = look(reader, 1);
     uint32_t third = look(reader, 2);
 
+    if (first == HO_HIP && second == LAO_LO) {
+        out_char(reader->out, 'l');
+        reader->at += 2;
+        return;
+    }
     if (first == HO_HIP && is_low_nasal(second) &&
         (lead != 0 || is_sign(third) || third == O_ANG || is_final(reader, 2))) {
         reader->at++; /* h only raises the tone */
@@ -304,8 +312,10 @@ static void put_front(Reader *reader, uint32_t lead)
     }
 }
 
-/* The vowel of a syllable whose vowel sign stands in front; signs behind it change it. */
-static void put_led(Reader *reader, uint32_t lead)
+/* The vowel of a syllable whose vowel sign stands in front; signs behind it change it. Whether the
+ * syllable may be closed.
+ */
+static bool put_led(Reader *reader, uint32_t lead)
 {
     static const struct {
         uint16_t lead;
@@ -346,8 +356,9 @@ static void put_led(Reader *reader, uint32_t lead)
         }
         out_text(reader->out, reader->reading > 0 && lead == SARA_AE ? "e" : vowels[i].text);
         reader->at += count;
-        return;
+        return lead < SARA_AI_MUAN && (count == 0 || vowels[i].signs[count - 1] != SARA_A);
     }
+    return true;
 }
 
 static const char *sign_text(const Reader *reader, uint32_t sign)
@@ -397,7 +408,8 @@ static bool put_vowel(Reader *reader)
         }
         return true;
     }
-    if (sign == WO_WAEN && is_consonant(next) && reader->at > 0) {
+    if (sign == WO_WAEN && is_consonant(next) && reader->at > 0 &&
+        !(next == RO_RUA && look(reader, 2) == RO_RUA)) {
         reader->at++;
         if (is_final(reader, 0)) {
             out_text(reader->out, "ua");
@@ -460,7 +472,7 @@ static void put_syllable(Reader *reader)
     }
     if (!is_consonant(look(reader, 0))) {
         if (lead != 0) {
-            put_led(reader, lead);
+            (void)put_led(reader, lead);
         } else if (is_sign(look(reader, 0))) {
             (void)put_vowel(reader);
         } else {
@@ -481,8 +493,7 @@ static void put_syllable(Reader *reader)
     }
     put_front(reader, lead);
     if (lead != 0) {
-        put_led(reader, lead);
-        if (lead < SARA_AI_MUAN) {
+        if (put_led(reader, lead)) {
             put_end(reader);
         }
     } else if (reader->at > 0 && first == RU && !is_sign(look(reader, 0))) {

@@ -149,6 +149,9 @@ static void put_root(const Stack *root, Out *out)
     if ((letter == RA || letter == LA || letter == SA) && root->below_count > 0 &&
         root->below[0] != YA && root->below[0] != RA && root->below[0] != LA &&
         root->below[0] != 0xf5d) {
+        if (letter == RA && is_vowel(out_last(out))) {
+            out_char(out, 'r'); /* said with an open syllable before it: dorji */
+        }
         letter = root->below[next++];
         if (root->letter == LA && letter == 0xf67) {
             out_text(out, "lh");
