@@ -3,10 +3,7 @@
 enum {
     STRANGE = 110, /* one consonant for another that is not told */
     MIXED = 130,   /* a vowel for a consonant */
-    VOWELS = 35,
-    LEFT_CONSONANT = 95, /* a sound on one side alone */
-    LEFT_SOFT = 45,      /* h, y and w */
-    LEFT_VOWEL = 32
+    VOWELS = 45
 };
 
 #define SOUNDS    64 /* a sound's byte, less '@' */
@@ -14,19 +11,21 @@ enum {
 
 /* Cost of a pair; 0 of those that are not told. */
 static const uint8_t likeness[SOUNDS][SOUNDS] = {
+#define LEFT(sound, cost)
 #define LIKE(a, b, cost) [AT(a)][AT(b)] = (cost), [AT(b)][AT(a)] = (cost),
 #include "match/scripts/nearness.def"
 #undef LIKE
+#undef LEFT
 };
 
-/* What it costs to leave a sound out. */
-static int left_cost(char sound)
-{
-    if (is_vowel(sound)) {
-        return LEFT_VOWEL;
-    }
-    return sound == 'h' || sound == 'y' || sound == 'w' ? LEFT_SOFT : LEFT_CONSONANT;
-}
+/* Cost of a sound on one side alone. */
+static const uint8_t lefts[SOUNDS] = {
+#define LEFT(sound, cost) [AT(sound)] = (cost),
+#define LIKE(a, b, cost)
+#include "match/scripts/nearness.def"
+#undef LIKE
+#undef LEFT
+};
 
 static int pair_cost(char a, char b)
 {
@@ -49,7 +48,7 @@ static int least(int a, int b)
 int nearness_of(Str a, Str b)
 {
     int row[COMPARED_MAX + 1];
-    int lefts[COMPARED_MAX];
+    int left_b[COMPARED_MAX];
     int weight_a = 0;
     int weight_b = 0;
     size_t a_len = a.len < COMPARED_MAX ? a.len : COMPARED_MAX;
@@ -57,12 +56,12 @@ int nearness_of(Str a, Str b)
 
     row[0] = 0;
     for (size_t k = 0; k < b_len; k++) {
-        lefts[k] = left_cost(b.ptr[k]);
-        weight_b += lefts[k];
-        row[k + 1] = row[k] + lefts[k];
+        left_b[k] = lefts[AT(b.ptr[k])];
+        weight_b += left_b[k];
+        row[k + 1] = row[k] + left_b[k];
     }
     for (size_t i = 0; i < a_len; i++) {
-        int left = left_cost(a.ptr[i]);
+        int left = lefts[AT(a.ptr[i])];
         int corner = row[0];
 
         weight_a += left;
@@ -71,7 +70,7 @@ int nearness_of(Str a, Str b)
             int put = corner + pair_cost(a.ptr[i], b.ptr[k]);
 
             corner = row[k + 1];
-            row[k + 1] = least(put, least(corner + left, row[k] + lefts[k]));
+            row[k + 1] = least(put, least(corner + left, row[k] + left_b[k]));
         }
     }
     int most = weight_a > weight_b ? weight_a : weight_b;

@@ -9,22 +9,13 @@
 
 #define LATIN_MAX ((size_t)ROMANISE_MAX * 8) /* bytes */
 
-/* The class of each sound; ' ' falls away. */
-static char class_of(char sound)
-{
-    static const char classes[][2] = {
-        {'k', 'k'}, {'g', 'k'}, {'q', 'k'}, {'K', 'k'}, {'G', 'k'}, {'t', 't'}, {'d', 't'},
-        {'T', 't'}, {'D', 't'}, {'p', 'p'}, {'b', 'p'}, {'P', 'p'}, {'f', 'p'}, {'v', 'p'},
-        {'s', 's'}, {'S', 's'}, {'z', 's'}, {'Z', 's'}, {'C', 's'}, {'J', 's'}, {'l', 'l'},
-        {'r', 'r'}, {'m', 'm'}, {'n', 'n'}, {'N', 'n'}, {'w', 'p'}};
-
-    for (size_t i = 0; i < sizeof(classes) / sizeof(*classes); i++) {
-        if (classes[i][0] == sound) {
-            return classes[i][1];
-        }
-    }
-    return ' ';
-}
+/* The class of each sound; 0 of those that fall away. */
+static const char classes[128] = {
+    ['k'] = 'k', ['g'] = 'k', ['q'] = 'k', ['K'] = 'k', ['G'] = 'k', ['t'] = 't', ['d'] = 't',
+    ['T'] = 't', ['D'] = 't', ['p'] = 'p', ['b'] = 'p', ['P'] = 'p', ['f'] = 'p', ['v'] = 'p',
+    ['w'] = 'p', ['s'] = 's', ['S'] = 's', ['z'] = 's', ['Z'] = 's', ['C'] = 's', ['J'] = 's',
+    ['l'] = 'l', ['r'] = 'r', ['m'] = 'm', ['n'] = 'n', ['N'] = 'n',
+};
 
 size_t skeleton_write(Str latin, char *out, size_t room)
 {
@@ -34,7 +25,7 @@ size_t skeleton_write(Str latin, char *out, size_t room)
     size_t word = 0; /* where the skeleton of this word begins */
 
     for (size_t i = 0; i < count && len < room; i++) {
-        char class = class_of(sounds[i]);
+        char class = classes[(uint8_t)sounds[i] & 127];
         bool begins = i == 0 || sounds[i - 1] == ' ';
 
         if (sounds[i] == ' ') {
@@ -42,7 +33,7 @@ size_t skeleton_write(Str latin, char *out, size_t room)
                 out[len++] = ' ';
             }
             word = len;
-        } else if (class == ' ') {
+        } else if (class == 0) {
             if (begins && is_vowel(sounds[i])) {
                 out[len++] = 'a';
             }

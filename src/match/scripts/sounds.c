@@ -19,6 +19,12 @@ static char small(char c)
 /* How many bytes of `text` the spelling of one sound takes; 0 where it is a letter alone. */
 static size_t spelled(const char *text, size_t left, char *sound)
 {
+    char second = left > 1 ? text[1] : 0;
+
+    if (second != 'h' && second != 'c' && second != 'z' && second != 'g' && second != 'j' &&
+        second != 'k') {
+        return 0; /* none of the table goes on so */
+    }
     for (size_t i = 0; i < sizeof(spellings) / sizeof(*spellings); i++) {
         const char *want = spellings[i].spelling;
         size_t at = 0;
