@@ -116,32 +116,46 @@ static void put_cyrillic(const Word *word, size_t at, bool other, Out *out)
     }
 }
 
-static void put_greek(const Word *word, size_t at, Out *out)
+/* A letter as a small one without marks. */
+static uint32_t plain_greek(uint32_t rune)
 {
-    uint32_t rune = word->runes[at];
-    uint32_t next = word_at(word, at + 1);
-
     for (size_t i = 0; i < sizeof(greek_marked) / sizeof(*greek_marked); i++) {
         if (greek_marked[i].rune == rune) {
-            rune = greek_marked[i].base;
+            return greek_marked[i].base;
         }
     }
-    if (rune >= 0x391 && rune <= 0x3a9) {
-        rune += 0x20;
+    return rune >= 0x391 && rune <= 0x3a9 ? rune + 0x20 : rune;
+}
+
+/* Letters that are said otherwise beside another: u behind a vowel, m and n for the first of two. */
+static const char *greek_beside(uint32_t rune, uint32_t next, size_t at, char before)
+{
+    if (rune == 0x3c5 && (before == 'a' || before == 'e')) {
+        return "v";
     }
-    if (rune == 0x3c5 && at > 0 && out_last(out) == 'o') {
-        out_char(out, 'u');
-    } else if (rune == 0x3c5 && at > 0 && (out_last(out) == 'a' || out_last(out) == 'e')) {
-        out_char(out, 'v');
-    } else if (rune == 0x3bc && next == 0x3c0) {
-        out_char(out, at == 0 ? 'b' : 'm');
-    } else if (rune == 0x3b3 && (next == 0x3b3 || next == 0x3ba)) {
-        out_char(out, at == 0 ? 'g' : 'n');
-    } else if (rune == 0x3ba && at == 1 && out_last(out) == 'g') {
-        return;
-    } else if (rune == 0x3c0 && at == 1 && out_last(out) == 'b') {
-        return; /* said with the letter before it */
-    } else if (rune >= 0x3b1 && rune <= 0x3c9) {
+    if (rune == 0x3c5 && before == 'o') {
+        return "u";
+    }
+    if (rune == 0x3bc && next == 0x3c0 && at == 0) {
+        return "b";
+    }
+    if (rune == 0x3b3 && (next == 0x3b3 || next == 0x3ba)) {
+        return at == 0 ? "g" : "n";
+    }
+    return NULL;
+}
+
+static void put_greek(const Word *word, size_t at, Out *out)
+{
+    uint32_t rune = plain_greek(word->runes[at]);
+    char before = at > 0 ? out_last(out) : 0;
+    const char *beside = greek_beside(rune, plain_greek(word_at(word, at + 1)), at, before);
+    bool told =
+        at == 1 && ((rune == 0x3ba && before == 'g') || (rune == 0x3c0 && before == 'b'));
+
+    if (beside != NULL) {
+        out_text(out, beside);
+    } else if (rune >= 0x3b1 && rune <= 0x3c9 && !told) { /* else said with the letter before */
         out_text(out, greek[rune - 0x3b1]);
     }
 }

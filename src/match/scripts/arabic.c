@@ -204,6 +204,33 @@ static bool is_semivowel_vowel(const Word *word, size_t at)
            next == NULL;
 }
 
+/* What is said for one letter, a shadda or silent one aside. */
+static Sign sign_of(const Word *word, size_t at, const Letter *letter, bool persian)
+{
+    bool last = at + 1 == word->count;
+    bool own = persian && letter->persian[0] != 0;
+    Sign sign = {.sort = letter->sort == SORT_VOWEL ? SORT_VOWEL : SORT_CONSONANT};
+
+    memcpy(sign.text, own ? letter->persian : letter->arabic, 3);
+    if (letter->sort == SORT_WAW && is_semivowel_vowel(word, at)) {
+        return (Sign){.sort = SORT_VOWEL, .text = "u"};
+    }
+    if (letter->sort == SORT_YEH && is_semivowel_vowel(word, at)) {
+        return (Sign){
+            .sort = SORT_VOWEL, .text = {letter->rune == 0x649 && !persian ? 'a' : 'i'}};
+    }
+    if (letter->rune == 0x649) {
+        return (Sign){.sort = SORT_CONSONANT, .text = "y"};
+    }
+    if (letter->rune == 0x647 && last && at > 1 && word->runes[at - 1] == 0x64a) {
+        return (Sign){.sort = SORT_VOWEL, .text = "e"}; /* a foreign e at the end */
+    }
+    if (letter->rune == 0x647 && last && at > 0 && persian) {
+        memcpy(sign.text, "eh", 3);
+    }
+    return sign;
+}
+
 static size_t take_signs(const Word *word, Sign *signs)
 {
     bool persian = is_persian(word->tongue);
@@ -211,7 +238,6 @@ static size_t take_signs(const Word *word, Sign *signs)
 
     for (size_t i = 0; i < word->count; i++) {
         const Letter *letter = letter_of(word->runes[i]);
-        Sign sign = {.sort = SORT_CONSONANT};
 
         if (letter == NULL || letter->sort == SORT_NONE) {
             continue;
@@ -221,34 +247,11 @@ static size_t take_signs(const Word *word, Sign *signs)
                 signs[count] = signs[count - 1];
                 signs[count++].strong = true;
             }
-            continue;
+        } else if (letter->rune == 0x634 && i > 0 && word->runes[i - 1] == 0x62a && count > 0) {
+            memcpy(signs[count - 1].text, "ch", 3); /* Arabic's spelling of ch */
+        } else {
+            signs[count++] = sign_of(word, i, letter, persian);
         }
-        memcpy(
-            sign.text,
-            persian && letter->persian[0] != 0 ? letter->persian : letter->arabic,
-            3);
-        sign.sort = letter->sort == SORT_VOWEL ? SORT_VOWEL : SORT_CONSONANT;
-        if ((letter->sort == SORT_WAW || letter->sort == SORT_YEH) &&
-            is_semivowel_vowel(word, i)) {
-            sign.sort = SORT_VOWEL;
-            memcpy(
-                sign.text,
-                letter->sort == SORT_WAW            ? "u\0"
-                : letter->rune == 0x649 && !persian ? "a\0"
-                                                    : "i\0",
-                3);
-        } else if (letter->rune == 0x649) {
-            memcpy(sign.text, "y\0", 3);
-        }
-        if (i + 1 == word->count && i > 1 && letter->rune == 0x647 &&
-            word->runes[i - 1] == 0x64a) {
-            memcpy(sign.text, "e\0", 3); /* a foreign e at the end */
-            sign.sort = SORT_VOWEL;
-        }
-        if (persian && i + 1 == word->count && i > 0 && letter->rune == 0x647) {
-            memcpy(sign.text, "eh", 3);
-        }
-        signs[count++] = sign;
     }
     return count;
 }

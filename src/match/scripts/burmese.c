@@ -147,7 +147,22 @@ static bool is_zawgyi_medial_r(uint32_t rune)
     return rune == 0x103b || (rune >= 0x107e && rune <= 0x1084);
 }
 
-/* Orders and code points that a Burmese word in Unicode does not have. */
+/* Code points that Burmese in Unicode does not use. */
+static bool is_zawgyi_only(uint32_t rune)
+{
+    return rune == 0x1033 || rune == 0x1034 || rune == 0x105a ||
+           (rune >= 0x1060 && rune < 0x1098);
+}
+
+/* What e may stand behind. */
+static bool carries_e(uint32_t before)
+{
+    return is_consonant(before) || (before >= MEDIAL_Y && before <= GREAT_SA);
+}
+
+/* Orders and code points that a Burmese word in Unicode does not have: nothing stacked, e or a
+ * medial in front, r (which in Zawgyi stands at the code point of y) behind e.
+ */
 static bool looks_zawgyi(const Word *word)
 {
     for (size_t i = 0; i < word->count; i++) {
@@ -155,21 +170,9 @@ static bool looks_zawgyi(const Word *word)
         uint32_t before = i > 0 ? word->runes[i - 1] : 0;
         uint32_t next = word_at(word, i + 1);
 
-        if (rune == 0x1033 || rune == 0x1034 || rune == 0x105a ||
-            (rune >= 0x1060 && rune < 0x1098)) {
-            return true;
-        }
-        if (rune == STACK && !is_consonant(next)) {
-            return true;
-        }
-        if (rune == SIGN_E &&
-            (i == 0 || !(is_consonant(before) || (before >= MEDIAL_Y && before <= GREAT_SA)))) {
-            return true;
-        }
-        if (rune == MEDIAL_Y && (i == 0 || (is_consonant(next) && before == SIGN_E))) {
-            return true; /* an r around its consonant, which in Zawgyi stands here */
-        }
-        if (rune == ASAT && (i == 0 || before == SIGN_E)) {
+        if (is_zawgyi_only(rune) || (rune == STACK && !is_consonant(next)) ||
+            (rune == SIGN_E && !carries_e(before)) ||
+            ((rune == MEDIAL_Y || rune == ASAT) && (before == 0 || before == SIGN_E))) {
             return true;
         }
     }

@@ -112,6 +112,22 @@ static bool is_long(const char *before, uint32_t rune)
            ((last == 'o' && (this == 'u' || this == 'o')) || (last == 'u' && this == 'u'));
 }
 
+/* A small tsu makes the next consonant long. */
+static void put_stop(uint32_t next, Out *out)
+{
+    char first = next == 0 || next == LONG ? 'a' : syllables[next - 0x3041][0];
+
+    if (!is_vowel(first) && first != 0) {
+        out_char(out, first == 'c' ? 't' : first);
+    }
+}
+
+/* Whether the vowel just written only fills: u, and o behind t and d. */
+static bool is_filling(const char *text, const Out *out)
+{
+    return out_last(out) == 'u' || (out_last(out) == 'o' && (text[0] == 't' || text[0] == 'd'));
+}
+
 void kana_write(const Word *word, size_t reading, Out *out)
 {
     uint32_t runes[ROMANISE_MAX];
@@ -123,37 +139,23 @@ void kana_write(const Word *word, size_t reading, Out *out)
         uint32_t rune = runes[i];
         uint32_t next = i + 1 < count ? runes[i + 1] : 0;
         const char *text = rune == LONG ? "" : syllables[rune - 0x3041];
+        bool joins = is_small(next) && text[0] != 0 && (!is_vowel(text[0]) || text[0] == 'u');
 
         if (rune == LONG) {
             continue;
         }
         if (rune == SMALL_TSU) {
-            if (next != 0 && next != LONG && !is_vowel(syllables[next - 0x3041][0])) {
-                char first = syllables[next - 0x3041][0];
-
-                out_char(out, first == 'c' ? 't' : first);
-            }
-            continue;
-        }
-        if (reading != 1 && i > 0 && is_long(before, rune)) {
+            put_stop(next, out);
+        } else if (reading != 1 && i > 0 && is_long(before, rune)) {
             before = "";
-            continue;
-        }
-        if (next != 0 && next != LONG && is_small(next) &&
-            !is_vowel(text[0] == 0 ? 'a' : text[0])) {
+        } else if (joins) {
             put_pair(text, syllables[next - 0x3041], out);
-            before = syllables[next - 0x3041];
-            i++;
-        } else if (next != 0 && next != LONG && is_small(next) && text[0] == 'u') {
-            put_pair(text, syllables[next - 0x3041], out);
-            before = "";
+            before = text[0] == 'u' ? "" : syllables[next - 0x3041];
             i++;
         } else {
             out_text(out, text);
             before = text;
-            if (reading == 2 && next != LONG && out->len > start + 1 &&
-                (out_last(out) == 'u' ||
-                 (out_last(out) == 'o' && (text[0] == 't' || text[0] == 'd')))) {
+            if (reading == 2 && next != LONG && out->len > start + 1 && is_filling(text, out)) {
                 out->len--;
             }
         }

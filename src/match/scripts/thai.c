@@ -121,44 +121,56 @@ static uint32_t look(const Reader *reader, size_t ahead)
     return reader->at + ahead < reader->count ? reader->runes[reader->at + ahead] : 0;
 }
 
-/* Drop tones, and mark what thanthakhat silences: its consonant, with a vowel upon that, and one
- * more consonant of a cluster like the one in จันทร์.
+static void keep(Reader *reader, uint32_t rune)
+{
+    reader->runes[reader->count] = rune;
+    reader->silent[reader->count] = false;
+    reader->count++;
+}
+
+/* Thanthakhat silences its consonant, with a vowel upon that, and one more consonant of a cluster
+ * like the one in จันทร์.
  */
+static void silence(Reader *reader)
+{
+    size_t last = reader->count - 1;
+
+    if (is_sign(reader->runes[last]) && last > 0) {
+        reader->silent[last--] = true;
+    }
+    reader->silent[last] = true;
+    if (reader->runes[last] == RO_RUA && last >= 2 && reader->reading != 1 &&
+        (reader->runes[last - 1] == THO_THAHAN || reader->runes[last - 1] == TO_TAO) &&
+        is_consonant(reader->runes[last - 2])) {
+        reader->silent[last - 1] = true;
+    }
+}
+
+/* Lao's letter as the Thai one at its place; its joined hn and hm are n and m. */
+static uint32_t from_lao(uint32_t rune)
+{
+    switch (rune) {
+    case 0xecd: /* o above its consonant */
+        return O_ANG;
+    case 0xedc:
+        return 0xe19;
+    case 0xedd:
+        return MO_MA;
+    default:
+        return rune - 0x80;
+    }
+}
+
+/* The letters and vowels, without tones. */
 static void prepare(const Word *word, Reader *reader)
 {
-    uint32_t shift = reader->lao ? 0x80 : 0;
-
     for (size_t i = 0; i < word->count; i++) {
-        uint32_t rune = word->runes[i] - shift;
-        size_t count = reader->count;
+        uint32_t rune = reader->lao ? from_lao(word->runes[i]) : word->runes[i];
 
-        if (reader->lao && (word->runes[i] == 0xedc || word->runes[i] == 0xedd)) {
-            reader->runes[count] = word->runes[i] == 0xedc ? 0xe19 : MO_MA;
-            reader->silent[count] = false;
-            reader->count++;
-            continue;
-        }
-        if (reader->lao && word->runes[i] == 0xecd) { /* o above its consonant */
-            rune = O_ANG;
-        }
-        if (rune == THANTHAKHAT && count > 0) {
-            size_t last = count - 1;
-
-            if (is_sign(reader->runes[last]) && last > 0) {
-                reader->silent[last--] = true;
-            }
-            reader->silent[last] = true;
-            if (reader->runes[last] == RO_RUA && last >= 2 && reader->reading != 1 &&
-                (reader->runes[last - 1] == THO_THAHAN || reader->runes[last - 1] == TO_TAO) &&
-                is_consonant(reader->runes[last - 2])) {
-                reader->silent[last - 1] = true;
-            }
-            continue;
-        }
-        if (is_consonant(rune) || is_sign(rune) || is_lead(rune) || rune == LAO_LO) {
-            reader->runes[count] = rune;
-            reader->silent[count] = false;
-            reader->count++;
+        if (rune == THANTHAKHAT && reader->count > 0) {
+            silence(reader);
+        } else if (is_consonant(rune) || is_sign(rune) || is_lead(rune) || rune == LAO_LO) {
+            keep(reader, rune);
         }
     }
 }
@@ -239,19 +251,31 @@ static bool is_final(const Reader *reader, size_t ahead)
 
 static bool joins(uint32_t first, uint32_t second)
 {
-    switch (second) {
-    case RO_RUA:
-        return first == KO_KAI || first == 0xe02 || first == 0xe04 || first == TO_TAO ||
-               first == 0xe1b || first == 0xe1e || first == 0xe1a || first == 0xe1f ||
-               first == 0xe14 || first == THO_THAHAN || first == 0xe28;
-    case LO_LING:
-        return first == KO_KAI || first == 0xe02 || first == 0xe04 || first == 0xe1b ||
-               first == 0xe1c || first == 0xe1e || first == 0xe1a || first == 0xe1f;
-    case WO_WAEN:
-        return first == KO_KAI || first == 0xe02 || first == 0xe04;
-    default:
-        return false;
+    static const uint16_t pairs[][12] = {
+        {RO_RUA,
+         KO_KAI,
+         0xe02,
+         0xe04,
+         TO_TAO,
+         0xe1b,
+         0xe1e,
+         0xe1a,
+         0xe1f,
+         0xe14,
+         THO_THAHAN,
+         0xe28},
+        {LO_LING, KO_KAI, 0xe02, 0xe04, 0xe1b, 0xe1c, 0xe1e, 0xe1a, 0xe1f},
+        {WO_WAEN, KO_KAI, 0xe02, 0xe04},
+    };
+
+    for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
+        for (size_t k = 1; pairs[i][0] == second && k < 12; k++) {
+            if (pairs[i][k] == first && first != 0) {
+                return true;
+            }
+        }
     }
+    return false;
 }
 
 static bool is_low_nasal(uint32_t rune)
@@ -375,50 +399,68 @@ static const char *sign_text(const Reader *reader, uint32_t sign)
     return texts[sign - SARA_A];
 }
 
-/* The vowel of a syllable that begins with its consonant, written or not; whether it may be closed. */
-static bool put_vowel(Reader *reader)
+/* A written vowel behind its consonant; whether the syllable may be closed. */
+static bool put_sign(Reader *reader, uint32_t sign)
 {
-    uint32_t sign = look(reader, 0);
-    uint32_t next = look(reader, 1);
+    bool carried = sign == SARA_UEE || sign == SARA_UE;
 
-    if ((sign == HAN_AKAT || sign == LAO_KON) && next == WO_WAEN) {
+    if ((sign == HAN_AKAT || sign == LAO_KON) && look(reader, 1) == WO_WAEN) {
         out_text(reader->out, "ua");
         reader->at += look(reader, 2) == SARA_A ? 3 : 2;
         return true;
     }
-    if (is_sign(sign)) {
-        out_text(reader->out, sign_text(reader, sign));
+    out_text(reader->out, sign_text(reader, sign));
+    reader->at++;
+    if (carried && look(reader, 0) == O_ANG) {
         reader->at++;
-        if ((sign == SARA_UEE || sign == SARA_UE) && look(reader, 0) == O_ANG) {
-            reader->at++;
-        }
-        return sign != SARA_A && sign != SARA_AM;
     }
-    if (sign == O_ANG && !is_sign(next)) {
+    return sign != SARA_A && sign != SARA_AM;
+}
+
+/* Doubled r is a, closed by n where nothing else closes it. */
+static bool put_double_r(Reader *reader)
+{
+    reader->at += 2;
+    out_char(reader->out, 'a');
+    if (!is_final(reader, 0)) {
+        out_char(reader->out, 'n');
+        return false;
+    }
+    return true;
+}
+
+/* Whether the w at hand is the vowel ua between two consonants. */
+static bool is_ua(const Reader *reader)
+{
+    return look(reader, 0) == WO_WAEN && is_consonant(look(reader, 1)) && is_final(reader, 1) &&
+           !(look(reader, 1) == RO_RUA && look(reader, 2) == RO_RUA);
+}
+
+/* The vowel of a syllable that begins with its consonant, written or not; whether it may be
+ * closed.
+ */
+static bool put_vowel(Reader *reader)
+{
+    uint32_t sign = look(reader, 0);
+
+    if (is_sign(sign)) {
+        return put_sign(reader, sign);
+    }
+    if (sign == O_ANG && !is_sign(look(reader, 1))) {
         out_char(reader->out, 'o');
         reader->at++;
         return true;
     }
-    if (sign == RO_RUA && next == RO_RUA) {
-        reader->at += 2;
-        out_char(reader->out, 'a');
-        if (!is_final(reader, 0)) {
-            out_char(reader->out, 'n');
-            return false;
-        }
+    if (sign == RO_RUA && look(reader, 1) == RO_RUA) {
+        return put_double_r(reader);
+    }
+    if (is_ua(reader)) {
+        out_text(reader->out, "ua");
+        reader->at++;
         return true;
     }
-    if (sign == WO_WAEN && is_consonant(next) && reader->at > 0 &&
-        !(next == RO_RUA && look(reader, 2) == RO_RUA)) {
-        reader->at++;
-        if (is_final(reader, 0)) {
-            out_text(reader->out, "ua");
-            return true;
-        }
-        reader->at--;
-    }
     if (is_final(reader, 0)) {
-        out_char(reader->out, look(reader, 0) == RO_RUA || !reader->lao ? 'o' : 'a');
+        out_char(reader->out, sign == RO_RUA || !reader->lao ? 'o' : 'a');
         return true;
     }
     if (reader->at < reader->count) {

@@ -139,46 +139,73 @@ static void put_letter(uint32_t rune, Out *out)
     out_text(out, letters[rune - 0xf40]);
 }
 
-/* The root with what is below it; letters above it are not said. */
+/* What is joined below that stays a letter of its own, and so has no other letter above it. */
+static bool is_joined(uint32_t below)
+{
+    return below == YA || below == RA || below == LA || below == 0xf5d;
+}
+
+static void put_with_r(uint32_t letter, Out *out)
+{
+    if (letter == SA) {
+        out_char(out, 's');
+    } else if (letter == MA || letter == 0xf67) {
+        put_letter(letter, out);
+        out_char(out, 'r');
+    } else if (letter == GA || letter == DA || letter == BA) {
+        out_text(out, "dr");
+    } else {
+        out_text(out, letter == 0xf41 || letter == 0xf55 ? "thr" : "tr");
+    }
+}
+
+static void put_with_y(uint32_t letter, Out *out)
+{
+    if (letter == MA) {
+        out_text(out, "ny");
+    } else if (letter == BA) {
+        out_char(out, 'j');
+    } else if (letter == 0xf54 || letter == 0xf55) {
+        out_text(out, "ch");
+    } else {
+        put_letter(letter, out);
+        out_char(out, 'y');
+    }
+}
+
+/* The root with what is below it; r, l and s above it are not said, but r behind an open syllable
+ * is (dorje).
+ */
 static void put_root(const Stack *root, Out *out)
 {
     uint32_t letter = root->letter;
-    size_t next = 0;
-    uint32_t below = 0;
+    bool above = (letter == RA || letter == LA || letter == SA) && root->below_count > 0 &&
+                 !is_joined(root->below[0]);
+    size_t next = above ? 1 : 0;
 
-    if ((letter == RA || letter == LA || letter == SA) && root->below_count > 0 &&
-        root->below[0] != YA && root->below[0] != RA && root->below[0] != LA &&
-        root->below[0] != 0xf5d) {
-        if (letter == RA && is_vowel(out_last(out))) {
-            out_char(out, 'r'); /* said with an open syllable before it: dorji */
-        }
-        letter = root->below[next++];
-        if (root->letter == LA && letter == 0xf67) {
+    if (above) {
+        if (letter == LA && root->below[0] == 0xf67) {
             out_text(out, "lh");
             return;
         }
+        if (letter == RA && is_vowel(out_last(out))) {
+            out_char(out, 'r');
+        }
+        letter = root->below[0];
     }
-    below = next < root->below_count ? root->below[next] : 0;
-    if (below == RA) {
-        bool voiced = letter == GA || letter == DA || letter == BA;
-
-        if (letter == SA || letter == MA || letter == 0xf67) {
-            put_letter(letter, out);
-            out_text(out, letter == SA ? "" : "r");
-        } else {
-            out_text(out, voiced ? "dr" : letter == 0xf41 || letter == 0xf55 ? "thr" : "tr");
-        }
-    } else if (below == YA && letter == MA) {
-        out_text(out, "ny");
-    } else if (below == YA && (letter == 0xf54 || letter == 0xf55 || letter == BA)) {
-        out_text(out, letter == BA ? "j" : "ch");
-    } else if (below == LA) {
-        out_text(out, letter == 0xf5f ? "d" : "l");
-    } else {
+    switch (next < root->below_count ? root->below[next] : 0) {
+    case RA:
+        put_with_r(letter, out);
+        break;
+    case YA:
+        put_with_y(letter, out);
+        break;
+    case LA:
+        out_char(out, letter == 0xf5f ? 'd' : 'l');
+        break;
+    default:
         put_letter(letter, out);
-        if (below == YA) {
-            out_char(out, 'y');
-        }
+        break;
     }
 }
 
