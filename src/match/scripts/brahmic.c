@@ -335,12 +335,25 @@ static bool is_syllable(const Part *part)
     return part->vowel[0] != 0;
 }
 
-/* Take away the inherent vowels that are not said: the last one, unless consonants stand together
- * before it, and from the end to the front each between vowel-consonant and consonant-vowel.
- */
-static void delete_schwas(Part *parts, size_t count)
+/* Whether two consonants can end a word: nd, rt, ls can; shn, tr, ry cannot, and keep their vowel. */
+static bool can_end(const Part *before, const Part *last)
 {
-    if (count > 1 && parts[count - 1].inherent && !parts[count - 2].killed) {
+    char first = before->consonant[0];
+    char second = last->consonant[0];
+
+    return (first == 'n' || first == 'm' || first == 'r' || first == 'l' || first == 's') &&
+           second != 'r' && second != 'l' && second != 'y' && second != 'v' && second != 'n' &&
+           second != 'm';
+}
+
+/* Take away the inherent vowels that are not said: the last one, unless consonants that cannot end
+ * a word (in Bengali any two) stand before it, and from the end to the front each between vowel-consonant and consonant-vowel.
+ */
+static void delete_schwas(Part *parts, size_t count, bool bengali)
+{
+    if (count > 1 && parts[count - 1].inherent &&
+        (!parts[count - 2].killed ||
+         (!bengali && can_end(&parts[count - 2], &parts[count - 1])))) {
         parts[count - 1].vowel[0] = 0;
     }
     for (size_t i = count; i-- > 1;) {
@@ -421,6 +434,33 @@ static void mend_bengali(const Word *word, Part *parts, size_t count)
     }
 }
 
+/* Spellings of names from elsewhere: Nepali has bh for v and ya for the a of "bank"; Sinhala has w
+ * for v and th for t.
+ */
+static void mend_foreign(Script script, Part *parts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        Part *part = &parts[i];
+
+        if (script == SCRIPT_SINHALA) {
+            if (text_is(part->consonant, "w")) {
+                set_text(part->consonant, "v\0\0");
+            } else if (text_is(part->consonant, "th")) {
+                set_text(part->consonant, "t\0\0");
+            }
+            if (text_is(part->vowel, "ae")) {
+                set_text(part->vowel, "a\0\0");
+            }
+        } else if (text_is(part->consonant, "bh")) {
+            set_text(part->consonant, "v\0\0");
+        } else if (
+            i > 0 && parts[i - 1].killed && text_is(part->consonant, "y") &&
+            text_is(part->vowel, "aa")) {
+            set_text(part->consonant, "\0\0\0");
+        }
+    }
+}
+
 /* n of a sign before the letter that follows it. */
 static const char *nasal_before(const Part *parts, size_t at, size_t count)
 {
@@ -446,6 +486,10 @@ static void put_parts(const Word *word, const Part *parts, size_t count, Out *ou
             text_is(parts[i - 1].consonant, "j")) {
             out->len -= out->len > 0; /* j with ny is said gy */
             out_text(out, "gy");
+        } else if (
+            part->killed && text_is(part->consonant, "ng") && !last &&
+            (parts[i + 1].consonant[0] == 'g' || parts[i + 1].consonant[0] == 'k')) {
+            out_char(out, 'n'); /* the g is the next letter's */
         } else {
             out_short(out, part->consonant, 4);
         }
@@ -463,7 +507,9 @@ static bool drops_schwa(Script script)
            script == SCRIPT_GURMUKHI || script == SCRIPT_GUJARATI;
 }
 
-/* Reading 0 as it is said; reading 1 as it is written. */
+/* Reading 0 as it is said; reading 1 as it is written; reading 2, and of Sinhala 1, what was meant by
+ * a name from elsewhere.
+ */
 void brahmic_write(const Word *word, size_t reading, Out *out)
 {
     Part parts[ROMANISE_MAX];
@@ -475,11 +521,14 @@ void brahmic_write(const Word *word, size_t reading, Out *out)
         mend_bengali(word, parts, count);
     }
     if (drops_schwa(word->script) && !sanskrit &&
-        (reading == 0 || word->script == SCRIPT_BENGALI)) {
-        delete_schwas(parts, count);
+        (reading != 1 || word->script == SCRIPT_BENGALI)) {
+        delete_schwas(parts, count, word->script == SCRIPT_BENGALI);
     }
     if (word->script == SCRIPT_TAMIL && reading == 0) {
         voice_tamil(parts, count);
+    }
+    if (reading == 2 || (reading == 1 && word->script == SCRIPT_SINHALA)) {
+        mend_foreign(word->script, parts, count);
     }
     put_parts(word, parts, count, out);
 }
