@@ -163,7 +163,7 @@ static const Letter sinhala[128] = {
     [0x5b] = S("ai"),  [0x5c] = S("o"),  [0x5d] = S("o"),  [0x5e] = S("au"), [0x72] = S("ru"),
 };
 
-/* What one script says otherwise. */
+/* What one script says otherwise, in the order of code points. */
 static const struct {
     uint16_t rune;
     Letter letter;
@@ -185,9 +185,9 @@ static const struct {
     {0xa73, V("u")},
     {0xb5f, C("y")},
     {0xb71, C("w")},
+    {0xb83, {SORT_NUKTA, ""}},
     {0xb95, C("k")},
     {0xb9a, C("ch")},
-    {0xb83, {SORT_NUKTA, ""}},
     {0xba4, C("th")},
     {0xcb1, C("r")},
     {0xcde, C("f")},
@@ -200,6 +200,8 @@ static const struct {
     {0xd7e, C("l")},
     {0xd7f, C("k")},
 };
+
+#define EXCEPTIONS (sizeof(exceptions) / sizeof(*exceptions))
 
 /* Letters whose dot makes another sound of them. */
 static const char dotted[][2][4] = {
@@ -222,12 +224,20 @@ static Letter letter_of(uint32_t rune)
     if (rune >= 0xd80 && rune < 0xe00) {
         return sinhala[rune - 0xd80];
     }
-    for (size_t i = 0; i < sizeof(exceptions) / sizeof(*exceptions); i++) {
-        if (exceptions[i].rune == rune) {
-            return exceptions[i].letter;
+    size_t low = 0;
+    size_t high = EXCEPTIONS;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (exceptions[middle].rune < rune) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
-    return common[rune & 0x7f];
+    return low < EXCEPTIONS && exceptions[low].rune == rune ? exceptions[low].letter
+                                                            : common[rune & 0x7f];
 }
 
 /* A consonant with its vowel, or a vowel alone, or a nasal. */
@@ -260,7 +270,7 @@ static void add_dot(Part *part)
 }
 
 /* The word as parts; how many. Tamil's dotted sign stands before its letter. */
-static size_t part_word(const Word *word, const char *inherent, Part *parts)
+static size_t part_word(const Word *word, char inherent, Part *parts)
 {
     size_t count = 0;
     bool dot_ahead = false;
@@ -273,8 +283,7 @@ static size_t part_word(const Word *word, const char *inherent, Part *parts)
         switch ((Sort)letter.sort) {
         case SORT_CONSONANT:
             set_text(part.consonant, letter.text);
-            set_text(part.vowel, "\0\0\0");
-            strncpy(part.vowel, inherent, 2);
+            part.vowel[0] = inherent;
             part.inherent = true;
             part.killed = false;
             if (word->runes[i] >= 0xd7a && word->runes[i] <= 0xd7f) {
@@ -514,7 +523,7 @@ void brahmic_write(const Word *word, size_t reading, Out *out)
 {
     Part parts[ROMANISE_MAX];
     bool sanskrit = word->tongue == TONGUE('s', 'a') || word->tongue == TONGUE('p', 'i');
-    const char *inherent = word->script == SCRIPT_BENGALI && reading > 0 ? "o" : "a";
+    char inherent = word->script == SCRIPT_BENGALI && reading > 0 ? 'o' : 'a';
     size_t count = part_word(word, inherent, parts);
 
     if (word->script == SCRIPT_BENGALI && reading == 0) {

@@ -114,10 +114,17 @@ static size_t front_len(const char *syllable)
     return len;
 }
 
+/* Whether the first `len` letters of `syllable`, of which there are two at most in any front, are it. */
+static bool is_front(const char front[4], const char *syllable, size_t len)
+{
+    return len > 0 && len < 3 && front[0] == syllable[0] && front[len] == 0 &&
+           (len == 1 || front[1] == syllable[1]);
+}
+
 static void put_end(const char *end, const char (*ends)[2][6], size_t count, Out *out)
 {
     for (size_t i = 0; i < count; i++) {
-        if (strcmp(ends[i][0], end) == 0) {
+        if (ends[i][0][0] == end[0] && strcmp(ends[i][0], end) == 0) {
             out_text(out, ends[i][1]);
             return;
         }
@@ -130,7 +137,7 @@ static void put_wade(const char *syllable, Out *out)
     size_t len = front_len(syllable);
 
     for (size_t i = 0; i < COUNT(wade_whole); i++) {
-        if (strcmp(wade_whole[i][0], syllable) == 0) {
+        if (wade_whole[i][0][0] == syllable[0] && strcmp(wade_whole[i][0], syllable) == 0) {
             out_text(out, wade_whole[i][1]);
             return;
         }
@@ -160,8 +167,7 @@ static void put_hong_kong(const char *syllable, Out *out)
         len--;
     }
     for (size_t i = 0; i < COUNT(hong_kong_fronts); i++) {
-        if (strlen(hong_kong_fronts[i][0]) == len &&
-            strncmp(syllable, hong_kong_fronts[i][0], len) == 0) {
+        if (is_front(hong_kong_fronts[i][0], syllable, len)) {
             out_text(out, hong_kong_fronts[i][1]);
             put_end(syllable + len, hong_kong_ends, COUNT(hong_kong_ends), out);
             return;

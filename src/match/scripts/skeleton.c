@@ -47,9 +47,11 @@ size_t skeleton_write(Str latin, char *out, size_t room)
 Err skeleton_of(Arena *arena, Str latin, Str *ret)
 {
     char out[LATIN_MAX];
+    size_t len = 0;
 
     if (latin.len > LATIN_MAX) {
         return err_limit("the name is too long");
     }
-    return arena_copy(arena, (Str){out, skeleton_write(latin, out, sizeof(out))}, ret);
+    len = skeleton_write(latin, out, sizeof(out));
+    return arena_copy(arena, (Str){out, len}, ret);
 }

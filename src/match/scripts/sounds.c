@@ -32,7 +32,7 @@ static size_t spelled(const char *text, size_t left, char *sound)
         if (want[0] != text[0]) {
             continue;
         }
-        while (want[at] != 0 && at < left && want[at] == text[at]) {
+        while (at < left && want[at] != 0 && want[at] == text[at]) {
             at++;
         }
         if (want[at] == 0) {
