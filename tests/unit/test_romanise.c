@@ -169,6 +169,8 @@ static void language_picks(void **state)
         {"ثنا", "fa", "sana"},
         {"张伟", "yue", "cheung wai"},
         {"张伟", "zh-Hans-SG", "zhang wei"},
+        {"张伟", "nan", "teo wei"},
+        {"张伟", "hak", "chong wei"},
         {"राम", "sa", "rama"},
         {"राम", "hi-IN", "ram"},
         {"Григорій", "uk", "hryhoriy"},

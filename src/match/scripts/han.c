@@ -5,8 +5,10 @@
  *     reading 1  Hong Kong: lee hinlung; of a name that looks like one from elsewhere what was
  *                meant: 克里斯 -> kris
  *     reading 2  Hokkien or Teochew family name, Mandarin given name, as in Southeast Asia
- *     reading 3  Wade-Giles, as in Taiwan and in old papers: lee hsien-lung
- *     Cantonese (yue, or zh-HK by its first letters) is not told from Mandarin by "zh": say yue.
+ *     reading 3  Wade-Giles, as in Taiwan and in old papers: li hsienlung
+ *
+ * The tags yue, nan and hak put Cantonese, Hokkien and Hakka family names first; hak in the place of
+ * Hokkien ones.
  *
  * Source  Unihan database 15.0; Wade-Giles tables (Giles 1892); the Hong Kong government's
  *         romanisation as used on identity cards
@@ -253,6 +255,10 @@ static void put_foreign(const Word *word, Out *out)
     }
 }
 
+#define YUE (TONGUE('y', 'u') << 8 | 'e')
+#define NAN (TONGUE('n', 'a') << 8 | 'n')
+#define HAK (TONGUE('h', 'a') << 8 | 'k')
+
 /* How many characters are the family name: 0 where this looks like no person's name. */
 static size_t put_family(const Word *word, size_t reading, Out *out)
 {
@@ -276,21 +282,30 @@ static size_t put_family(const Word *word, size_t reading, Out *out)
     if (reading == READ_WADE) {
         put_wade(family[at].said[0], out);
     } else {
-        out_text(out, family[at].said[reading]);
+        out_text(
+            out, family[at].said[reading == READ_HOKKIEN && word->tongue == HAK ? 3 : reading]);
     }
     out_char(out, ' ');
     return 1;
 }
 
-/* Which reading comes at which place, for the language. */
+/* Which reading comes at which place, for the language: its own first, the others as they were. */
 static size_t ordered(size_t reading, Tongue tongue)
 {
-    bool cantonese = tongue == (TONGUE('y', 'u') << 8 | 'e');
+    size_t own = tongue == YUE                    ? READ_CANTONESE
+                 : tongue == NAN || tongue == HAK ? READ_HOKKIEN
+                                                  : READ_MANDARIN;
 
-    if (!cantonese || reading > 1) {
-        return reading;
+    if (reading == 0) {
+        return own;
     }
-    return reading == 0 ? READ_CANTONESE : READ_MANDARIN;
+    return reading <= own ? reading - 1 : reading;
+}
+
+/* The reading that gives way to what a name from elsewhere meant: not the language's own. */
+static size_t foreign_place(Tongue tongue)
+{
+    return tongue == YUE || tongue == NAN || tongue == HAK ? READ_WADE : READ_CANTONESE;
 }
 
 void han_write(const Word *word, size_t reading, Out *out)
@@ -298,7 +313,7 @@ void han_write(const Word *word, size_t reading, Out *out)
     size_t how = ordered(reading, word->tongue);
     size_t from = 0;
 
-    if (reading == 1 && looks_foreign(word)) {
+    if (how == foreign_place(word->tongue) && looks_foreign(word)) {
         put_foreign(word, out);
         return;
     }

@@ -8,8 +8,8 @@
  * A word at a time, by its own script; marks, digits and punctuation fall away, and what belongs
  * to no known script says nothing. Every text is taken; the worst that happens is no variant.
  *
- * Shape   ประเทศไทย -> "prathetthai", skeleton "prttt"
- *         Nguyễn Thị Ánh -> "nguyen thi anh", skeleton "ngn t an"
+ * Shape   ประเทศไทย -> "prathetthai", skeleton "prtt"
+ *         Nguyễn Thị Ánh -> "nguyen thi anh", skeleton "nn t an"
  * Source  engines/matching.md, F; Unicode 15.0, the charts of each script; what each engine names
  */
 #ifndef MATCH_SCRIPTS_ROMANISE_H
