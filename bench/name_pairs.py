@@ -1,0 +1,257 @@
+#!/usr/bin/env python3
+"""Learn the weights of names/compare, and measure it on labelled pairs.
+
+    bench/name_pairs.py PAIRS.csv [BUILD] [--write src/match/names/weights.def]
+
+PAIRS.csv has schema, name1, name2, is_match, and may have score (of another program), case_group
+and category. Needs python3-numpy, and python3-jellyfish for the floors (Debian). Figures
+marked "held out" come from folds that share no name: pairs with a name in common, or with its first
+two words, are in one fold, and the threshold of each fold is chosen on the others. "In sample"
+is the shipped weights on the very pairs that they were learnt from.
+
+The model is a logistic regression over features.def within its signs, with a penalty on large
+weights; a slower optimiser would find the same minimum, since it is convex.
+"""
+import csv
+import io
+import os
+import random
+import re
+import subprocess
+import sys
+import unicodedata
+
+import numpy
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PENALTIES = [0.003, 0.01, 0.02, 0.04]
+FOLDS = 10
+REPEATS = 5
+
+
+def signs():
+    text = open(os.path.join(ROOT, "src/match/names/features.def")).read()
+    return [(m[0], int(m[1])) for m in re.findall(r"^FEATURE\((\w+), (-?\d)\)", text, re.M)]
+
+
+def bench(build, mode, rows):
+    """What bench_score says of rows of (schema, name1, name2)."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["schema", "name1", "name2"])
+    writer.writerows(rows)
+    done = subprocess.run(
+        [os.path.join(build, "bench_score"), mode], input=text.getvalue().encode(), stdout=subprocess.PIPE, check=True
+    )
+    return done.stdout.decode().splitlines()
+
+
+def features(build, rows):
+    lines = [line.split("\t") for line in bench(build, "features", rows)]
+    table = numpy.array([[float(cell) for cell in line] for line in lines[1:]])
+    assert len(table) == len(rows)
+    return table[:, 0] > 0, table[:, 1], table[:, 2] > 0, table[:, 3:]
+
+
+def learn(x, y, penalty, sign, steps=1500):
+    """Minimise log loss + penalty * |w|^2 within the signs; accelerated projected gradient."""
+    scale = numpy.maximum(x.std(axis=0), 0.15)
+    scale[0] = 1
+    z = x / scale
+    weight = numpy.zeros(x.shape[1])
+    ahead = weight.copy()
+    rate = 1 / (0.25 * numpy.linalg.norm(z, 2) ** 2 / len(y) + 2 * penalty)
+    momentum = 1.0
+    ridge = numpy.full(x.shape[1], penalty)
+    ridge[0] = 1e-4
+    for _ in range(steps):
+        chance = 1 / (1 + numpy.exp(-numpy.clip(z @ ahead, -30, 30)))
+        new = ahead - rate * (z.T @ (chance - y) / len(y) + 2 * ridge * ahead)
+        new = numpy.where(sign > 0, numpy.maximum(new, 0), numpy.where(sign < 0, numpy.minimum(new, 0), new))
+        follow = (1 + (1 + 4 * momentum**2) ** 0.5) / 2
+        ahead = new + (momentum - 1) / follow * (new - weight)
+        weight, momentum = new, follow
+    return weight / scale
+
+
+def chance(x, weight):
+    return 1 / (1 + numpy.exp(-numpy.clip(x @ weight, -30, 30)))
+
+
+def folded(name):
+    plain = unicodedata.normalize("NFKD", name).lower()
+    return re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c)))
+
+
+def clusters(pairs):
+    """A number for each pair; pairs with one number must not be told apart by a fold."""
+    of = {}
+    parent = list(range(len(pairs)))
+
+    def root(i):
+        while parent[i] != i:
+            i = parent[i] = parent[parent[i]]
+        return i
+
+    for i, pair in enumerate(pairs):
+        for name in (pair["name1"], pair["name2"]):
+            words = folded(name)
+            for key in (("all", *sorted(words)), ("first", *words[:2]), ("joined", "".join(words))):
+                parent[root(of.setdefault(key, i))] = root(i)
+    return [root(i) for i in range(len(pairs))]
+
+
+def fold_of(groups, seed):
+    names = sorted(set(groups))
+    random.Random(seed).shuffle(names)
+    sizes = [0] * FOLDS
+    place = {}
+    for name in sorted(names, key=lambda n: -groups.count(n)):
+        least = sizes.index(min(sizes))
+        place[name] = least
+        sizes[least] += groups.count(name)
+    return numpy.array([place[g] for g in groups])
+
+
+def f1(y, said):
+    hit = float((y & said).sum())
+    p = hit / max(said.sum(), 1)
+    r = hit / max(y.sum(), 1)
+    return (2 * p * r / (p + r) if p + r else 0.0, p, r)
+
+
+def best_threshold(y, score):
+    """The middle of the thresholds that come within 0.003 of the best F1: steadier than the best."""
+    steps = numpy.arange(0.2, 0.9, 0.01)
+    values = numpy.array([f1(y, score >= t)[0] for t in steps])
+    good = steps[values >= values.max() - 0.003]
+    return float(numpy.median(good))
+
+
+def held_out(x, y, capped, folds, penalty, sign):
+    score = numpy.zeros(len(y))
+    said = numpy.zeros(len(y), bool)
+    for fold in range(FOLDS):
+        test = folds == fold
+        inner = numpy.zeros(len(y))
+        for other in range(FOLDS):
+            if other != fold and other % 3 == fold % 3:
+                part = folds == other
+                train = ~test & ~part
+                inner[part] = chance(x[part], learn(x[train], y[train], penalty, sign, 500))
+        asked = inner > 0
+        threshold = best_threshold(y[asked], inner[asked])
+        score[test] = chance(x[test], learn(x[~test], y[~test], penalty, sign))
+        score[test & capped] = numpy.minimum(score[test & capped], 0.3)
+        said[test] = score[test] >= threshold
+    return score, said
+
+
+def ascii_only(pair):
+    return (pair["name1"] + pair["name2"]).isascii()
+
+
+def slices(pairs):
+    def of(test):
+        return numpy.array([test(p) for p in pairs])
+
+    yield "all", of(lambda p: True)
+    yield "persons", of(lambda p: p["schema"] == "Person")
+    yield "companies", of(lambda p: p["schema"] == "Company")
+    yield "organisations, entities", of(lambda p: p["schema"] in ("Organization", "LegalEntity"))
+    yield "vessels", of(lambda p: p["schema"] == "Vessel")
+    yield "ASCII", of(ascii_only)
+    yield "not ASCII", of(lambda p: not ascii_only(p))
+    for group in sorted({p.get("case_group", "") for p in pairs}):
+        yield group, of(lambda p, g=group: p.get("case_group", "") == g)
+
+
+def floors(pairs):
+    try:
+        import jellyfish
+    except ImportError:
+        return
+    names = [("".join(c if c.isalnum() else " " for c in p[k].lower()) for k in ("name1", "name2")) for p in pairs]
+    names = [(" ".join(a.split()), " ".join(b.split())) for a, b in names]
+    yield "Jaro-Winkler", numpy.array([jellyfish.jaro_winkler_similarity(a, b) for a, b in names])
+    yield "Levenshtein", numpy.array(
+        [1 - jellyfish.levenshtein_distance(a, b) / max(len(a), len(b), 1) for a, b in names]
+    )
+
+
+def write(path, weight, threshold, sign, source, penalty, x, y):
+    with open(path, "w") as out:
+        out.write(
+            "/* weights.def: made by bench/name_pairs.py %s --write from %d labelled pairs, %d of them true\n"
+            " * (penalty %g). Do not edit: change features.def or the data and run it again. WEIGHT(feature, value)\n"
+            " * Source  the pairs: OpenSanctions nomenklatura 502208c, name_bench (MIT), one half of it\n */\n"
+            % (os.path.basename(source), len(y), y.sum(), penalty)
+        )
+        for (name, _), value in zip(sign, weight):
+            out.write("WEIGHT(%s, %.4fF)\n" % (name, value + 0.0))
+
+
+def main():
+    words = [w for w in sys.argv[1:]]
+    target = None
+    if "--write" in words:
+        at = words.index("--write")
+        target = words[at + 1]
+        del words[at : at + 2]
+    source = words[0]
+    build = words[1] if len(words) > 1 else os.path.join(ROOT, "build")
+    pairs = list(csv.DictReader(open(source, newline="")))
+    y = numpy.array([p["is_match"] == "true" for p in pairs])
+    judged, shipped, capped, x = features(build, [(p["schema"], p["name1"], p["name2"]) for p in pairs])
+    named = signs()
+    sign = numpy.array([s for _, s in named])
+    groups = clusters(pairs)
+    print("%d pairs, %d true, %d in clusters apart; %d not judged" % (len(y), y.sum(), len(set(groups)), (~judged).sum()))
+    results = {}
+    for penalty in PENALTIES:
+        runs = [held_out(x, y, capped, fold_of(groups, seed), penalty, sign) for seed in range(REPEATS)]
+        value = numpy.mean([f1(y, said & judged)[0] for _, said in runs])
+        loss = -numpy.mean([numpy.log(numpy.where(y, s, 1 - s).clip(1e-6, 1)).mean() for s, _ in runs])
+        results[penalty] = (loss, value, runs)
+        print("penalty %-6g held out: F1 %.4f, log loss %.4f" % (penalty, value, loss))
+    penalty = min(results, key=lambda p: results[p][0])
+    runs = results[penalty][2]
+    mean = numpy.mean([score for score, _ in runs], axis=0)
+    threshold = best_threshold(y, mean)
+    weight = learn(x, y, penalty, sign, 6000)
+    print("penalty chosen %g; threshold over all folds %.2f" % (penalty, threshold))
+    if target:
+        write(target, weight, threshold, named, source, penalty, x, y)
+        print("written: " + target)
+    print("\n%-24s %5s | held out F1, P, R   | in sample (shipped) | their frozen score" % ("", "pairs"))
+    other = numpy.array([float(p.get("score") or 0) for p in pairs])
+    cut = threshold_in_header()
+    for title, part in slices(pairs):
+        ours = numpy.mean([f1(y[part], (said & judged)[part]) for _, said in runs], axis=0)
+        same = f1(y[part], (shipped >= cut)[part])
+        frozen = f1(y[part], (other >= 0.7)[part])
+        print("%-24s %5d | %.3f %.3f %.3f | %.3f %.3f %.3f | %.3f %.3f %.3f" % (title, part.sum(), *ours, *same, *frozen))
+    for title, score in floors(pairs):
+        at = best_threshold(y, score)
+        print("%-24s %5d | best threshold in sample %.2f: F1 %.3f P %.3f R %.3f" % (title, len(y), at, *f1(y, score >= at)))
+    print("\ncalibration, held out (one run): score from-to, pairs, share true, mean score")
+    one = runs[0][0]
+    for low in (0, 0.1, 0.3, 0.5, 0.7, 0.9):
+        high = {0: 0.1, 0.1: 0.3, 0.3: 0.5, 0.5: 0.7, 0.7: 0.9, 0.9: 1.01}[low]
+        part = (one >= low) & (one < high)
+        if part.any():
+            print("  %.1f-%.1f %4d %.3f %.3f" % (low, min(high, 1), part.sum(), y[part].mean(), one[part].mean()))
+    if os.environ.get("ERRORS"):
+        for i in numpy.argsort(-abs(mean - y)):
+            if (mean[i] >= threshold) != y[i]:
+                print("%d %.3f %s | %s" % (y[i], mean[i], pairs[i]["name1"], pairs[i]["name2"]),
+                      {n: round(float(v), 2) for (n, _), v in zip(named, x[i]) if v and n not in ("LEVEL", "MATCHED", "RARE", "COMPANY")})
+
+
+def threshold_in_header():
+    text = open(os.path.join(ROOT, "src/match/names/compare.h")).read()
+    return float(re.search(r"#define NAMES_CANDIDATE ([0-9.]+)F", text)[1])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,30 @@
+/* alike.h: how alike two words are in their letters, and in their sounds.
+ *
+ * Letters: the edits between the words, each priced by how often it is a slip and no other word:
+ * a letter left out or doubled, h, vowels, letters that romanisations confuse (c/k, j/y, p/b ...)
+ * and neighbours on the keyboard cost less. Two names of their own that are near each other
+ * (Hasan, Husain) are told apart by the tables, not here.
+ *
+ * Source  Damerau, "A technique for computer detection and correction of spelling errors" (1964),
+ *         restricted to one transposition a place; the letters that spellings of the region
+ *         confuse, engines/matching.md, F; QWERTY
+ */
+#ifndef MATCH_NAMES_ALIKE_H
+#define MATCH_NAMES_ALIKE_H
+
+#include "match/names/parse.h"
+
+#define ALIKE_LETTERS 64 /* letters that are looked at */
+
+/* Edits between two texts, whole ones; `most` + 1 as soon as there are more.
+ * Cost    O(a * b)
+ */
+size_t letters_edits(const char *a, size_t a_len, const char *b, size_t b_len, size_t most);
+
+/* 1 the same, 0 nothing in common: one less the priced edits for each letter of the longer. */
+float letters_alike(const char *a, size_t a_len, const char *b, size_t b_len);
+
+/* The same of two words, 0 where too few letters are shared to matter; with the sounds' help. */
+float words_alike(const NameToken *a, const NameToken *b);
+
+#endif
