@@ -1,6 +1,6 @@
 /* Names compared: what the weights are learnt from, and how fast it goes.
  *
- *     bench_score features < pairs.csv     a line each: "judged score capped feature..."
+ *     bench_score features < pairs.csv     a line each: "judged score barred feature..."
  *     bench_score names < pairs.csv        a line each: how both names were read
  *     bench_score speed < pairs.csv        JSON: pairs a CPU second of names that were read
  *                                          before, and names read a CPU second
@@ -91,7 +91,7 @@ static void read_rows(Arena *arena, Rows *rows)
 
 static void print_features(const Rows *rows)
 {
-    printf("judged\tscore\tcapped");
+    printf("judged\tscore\tbarred");
 #define FEATURE(name, sign) printf("\t" #name);
 #include "match/names/features.def"
 #undef FEATURE
@@ -100,7 +100,7 @@ static void print_features(const Rows *rows)
         NameScore score = {0};
 
         names_score(&rows->items[i].names[0], &rows->items[i].names[1], &score);
-        printf("%d\t%.6f\t%d", score.judged, (double)score.score, score.capped);
+        printf("%d\t%.6f\t%d", score.judged, (double)score.score, score.bar);
         for (int j = 0; j < NAME_FEATURES; j++) {
             printf("\t%.5f", (double)score.features[j]);
         }

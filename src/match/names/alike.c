@@ -2,42 +2,96 @@
 
 #define FULL 20 /* the price of an edit that is no likely slip */
 
+/* The set of one letter. */
+#define L(letter) (UINT32_C(1) << ((letter) - 'a'))
+
 /* Letters that spellings confuse, by letter: it may stand for any of these. */
-static const char *const confused[26] = {
-    "eo", "pv", "ksqz", "t", "aiy",  "vp", "kjh", "gk",  "eyj", "ygziz", "cqgx", "r",  "n", "m",
-    "ua", "bf", "ckg",  "l", "cztx", "ds", "ow",  "bwf", "vu",  "ksh",   "ijeu", "sjc"};
+static const uint32_t confused[26] = {
+    ['a' - 'a'] = L('e') | L('o'),
+    ['b' - 'a'] = L('p') | L('v'),
+    ['c' - 'a'] = L('k') | L('q') | L('s') | L('z'),
+    ['d' - 'a'] = L('t'),
+    ['e' - 'a'] = L('a') | L('i') | L('y'),
+    ['f' - 'a'] = L('p') | L('v'),
+    ['g' - 'a'] = L('h') | L('j') | L('k') | L('q'),
+    ['h' - 'a'] = L('g') | L('k') | L('x'),
+    ['i' - 'a'] = L('e') | L('j') | L('y'),
+    ['j' - 'a'] = L('g') | L('i') | L('y') | L('z'),
+    ['k' - 'a'] = L('c') | L('g') | L('h') | L('q') | L('x'),
+    ['l' - 'a'] = L('r'),
+    ['m' - 'a'] = L('n'),
+    ['n' - 'a'] = L('m'),
+    ['o' - 'a'] = L('a') | L('u'),
+    ['p' - 'a'] = L('b') | L('f'),
+    ['q' - 'a'] = L('c') | L('g') | L('k'),
+    ['r' - 'a'] = L('l'),
+    ['s' - 'a'] = L('c') | L('t') | L('x') | L('z'),
+    ['t' - 'a'] = L('d') | L('s'),
+    ['u' - 'a'] = L('o') | L('w') | L('y'),
+    ['v' - 'a'] = L('b') | L('f') | L('w'),
+    ['w' - 'a'] = L('u') | L('v'),
+    ['x' - 'a'] = L('h') | L('k') | L('s'),
+    ['y' - 'a'] = L('e') | L('i') | L('j') | L('u'),
+    ['z' - 'a'] = L('c') | L('j') | L('s'),
+};
 
-/* Neighbours on the keyboard. */
-static const char *const beside[26] = {
-    "qwsz",   "vghn",  "xdfv", "serfcx", "wsdr", "drtgvc", "ftyhbv", "gyujnb", "ujko",
-    "huikmn", "jiolm", "kop",  "njk",    "bhjm", "iklp",   "ol",     "wa",     "edft",
-    "awedxz", "rfgy",  "yhji", "cfgb",   "qase", "zsdc",   "tghu",   "asx"};
-
-static bool is_vowel(char c)
-{
-    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
-}
+static const uint32_t vowels = L('a') | L('e') | L('i') | L('o') | L('u') | L('y');
 
 static bool is_letter(char c)
 {
     return c >= 'a' && c <= 'z';
 }
 
+static bool is_in(uint32_t set, char c)
+{
+    return is_letter(c) && (set >> (c - 'a') & 1) != 0;
+}
+
+/* The price of one letter for another, in halves: 5 for those that are confused, 6 for two vowels,
+ * 8 for neighbours on the keyboard, a dot for any other. In the order of the alphabet.
+ */
+static const char chart[26][27] = {
+    /* abcdefghijklmnopqrstuvwxyz */
+    "0...5...6.....5.8.8.6.8.68", /* a */
+    ".0....88.....8.5.....5....", /* b */
+    "..08.8....5.....5.5..8.8.5", /* c */
+    "..8088...........885...8..", /* d */
+    "5..80...5.....6..88.6.8.5.", /* e */
+    "..88.08........5.8.8.5....", /* f */
+    ".8...805.55.....5..8.8..8.", /* g */
+    ".8....50.85..8......8..58.", /* h */
+    "6...5...058...6.....6...5.", /* i */
+    "......58508.88......8...55", /* j */
+    "..5...5588088.8.5......5..", /* k */
+    "..........80..88.5........", /* l */
+    ".........88.05............", /* m */
+    ".8.....8.8..50............", /* n */
+    "5...6...6.88..08....5...6.", /* o */
+    ".5...5.....8..80..........", /* p */
+    "8.5...5...5.....0.....8...", /* q */
+    "...888.....5.....0.8......", /* r */
+    "8.588.............05..85.5", /* s */
+    "...5.88..........850....8.", /* t */
+    "6...6..868....5.....0.5.5.", /* u */
+    ".58..58..............05...", /* v */
+    "8...8...........8.8.550...", /* w */
+    "..88...5..5.......5....0.8", /* x */
+    "6...5.8855....6....85...0.", /* y */
+    "8.5......5........5....8.0", /* z */
+};
+
 static int swap_price(char a, char b)
 {
+    char price = 0;
+
     if (a == b) {
         return 0;
     }
     if (!is_letter(a) || !is_letter(b)) {
         return FULL + 4; /* figures are not misheard */
     }
-    if (strchr(confused[a - 'a'], b) != NULL || strchr(confused[b - 'a'], a) != NULL) {
-        return 10;
-    }
-    if (is_vowel(a) && is_vowel(b)) {
-        return 12;
-    }
-    return strchr(beside[a - 'a'], b) != NULL ? 16 : FULL;
+    price = chart[a - 'a'][b - 'a'];
+    return price == '.' ? FULL : 2 * (price - '0');
 }
 
 /* To leave out text[at]. */
@@ -49,7 +103,7 @@ static int drop_price(const char *text, size_t at)
     if (text[at] == 'h') {
         return 8;
     }
-    return is_vowel(text[at]) ? 13 : FULL;
+    return is_in(vowels, text[at]) ? 13 : FULL;
 }
 
 static int least(int a, int b)
@@ -57,13 +111,16 @@ static int least(int a, int b)
     return a < b ? a : b;
 }
 
-float letters_alike(const char *a, size_t a_len, const char *b, size_t b_len)
+float letters_alike(const char *a, size_t a_len, const char *b, size_t b_len, float least_alike)
 {
     int rows[3][ALIKE_LETTERS + 1];
     int *before = rows[0];
     int *last = rows[1];
     int *now = rows[2];
+    int drops[ALIKE_LETTERS];
     size_t longer = 0;
+    int dearest = 0;
+    int row_before = 0;
 
     a_len = a_len > ALIKE_LETTERS ? ALIKE_LETTERS : a_len;
     b_len = b_len > ALIKE_LETTERS ? ALIKE_LETTERS : b_len;
@@ -71,34 +128,43 @@ float letters_alike(const char *a, size_t a_len, const char *b, size_t b_len)
     if (longer == 0) {
         return 0;
     }
+    dearest = (int)((1.0F - least_alike) * (float)(FULL * (int)longer)) + 1;
     last[0] = 0;
     for (size_t j = 0; j < b_len; j++) {
-        last[j + 1] = last[j] + drop_price(b, j);
+        drops[j] = drop_price(b, j);
+        last[j + 1] = last[j] + drops[j];
         before[j + 1] = 0;
     }
     before[0] = 0;
     for (size_t i = 0; i < a_len; i++) {
         int drop = drop_price(a, i);
         int *spare = before;
+        int cheapest = last[0] + drop;
 
-        now[0] = last[0] + drop;
+        now[0] = cheapest;
         for (size_t j = 0; j < b_len; j++) {
             int price = last[j] + swap_price(a[i], b[j]);
 
             price = least(price, last[j + 1] + drop);
-            price = least(price, now[j] + drop_price(b, j));
+            price = least(price, now[j] + drops[j]);
             if (i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j]) {
                 price = least(price, before[j - 1] + 14);
             }
             now[j + 1] = price;
+            cheapest = least(cheapest, price);
         }
+        if (cheapest > dearest && row_before > dearest) {
+            return 0; /* a transposition may reach back over one row, nothing over two */
+        }
+        row_before = cheapest;
         before = last;
         last = now;
         now = spare;
     }
-    return last[b_len] >= FULL * (int)longer
-               ? 0
-               : 1.0F - (float)last[b_len] / (float)(FULL * (int)longer);
+    if (last[b_len] > dearest || last[b_len] >= FULL * (int)longer) {
+        return 0;
+    }
+    return 1.0F - (float)last[b_len] / (float)(FULL * (int)longer);
 }
 
 size_t letters_edits(const char *a, size_t a_len, const char *b, size_t b_len, size_t most)
@@ -131,22 +197,44 @@ size_t letters_edits(const char *a, size_t a_len, const char *b, size_t b_len, s
     return row[b_len] > most ? most + 1 : row[b_len];
 }
 
-static int bits(uint32_t set)
+/* How many there are; without the processor's own instruction, which not every one has. */
+int letters_count(uint32_t set)
 {
-    return __builtin_popcount(set);
+    set = set - (set >> 1 & 0x55555555U);
+    set = (set & 0x33333333U) + (set >> 2 & 0x33333333U);
+    return (int)(((set + (set >> 4)) & 0x0f0f0f0fU) * 0x01010101U >> 24);
 }
 
-/* Whether enough letters are shared that the words could be half alike. A letter that one word
- * has and the other has not is an edit; each edit mends one letter on each side.
+uint32_t letters_near(uint32_t letters)
+{
+    uint32_t near = (letters & vowels) != 0 ? vowels : 0;
+
+    for (int i = 0; i < 26; i++) {
+        near |= (letters >> i & 1) != 0 ? confused[i] : 0;
+    }
+    return near;
+}
+
+/* The least that it costs that these letters are not in the other word: a swap for one that they
+ * are confused with, or for another.
  */
+static int foreign_price(uint32_t foreign, uint32_t near)
+{
+    return 10 * letters_count(foreign & near) + 16 * letters_count(foreign & ~near);
+}
+
+/* Whether enough letters are shared: at best the words are 0.7 alike, and mostly far less, where
+ * this says no. */
 static bool may_be_alike(const NameToken *a, const NameToken *b)
 {
-    int only_a = bits(a->letters & ~b->letters);
-    int only_b = bits(b->letters & ~a->letters);
     int longer = a->len > b->len ? a->len : b->len;
     int shorter = a->len > b->len ? b->len : a->len;
 
-    return (only_a > only_b ? only_a : only_b) * 3 <= longer * 2 && longer <= 3 * shorter;
+    int most = longer < 5 ? 30 : 6 * longer;
+
+    return longer <= 2 * shorter + 1 &&
+           foreign_price(a->letters & ~b->letters, b->near) <= most &&
+           foreign_price(b->letters & ~a->letters, a->near) <= most;
 }
 
 float words_alike(const NameToken *a, const NameToken *b)
@@ -158,7 +246,7 @@ float words_alike(const NameToken *a, const NameToken *b)
     if (!sounds && !may_be_alike(a, b)) {
         return 0;
     }
-    alike = letters_alike(a->text, a->len, b->text, b->len);
+    alike = letters_alike(a->text, a->len, b->text, b->len, sounds ? 0 : WORDS_ALIKE);
     if (sounds && a->sound_len > 2) {
         alike += (1.0F - alike) * 0.4F;
     }

@@ -14,17 +14,26 @@
 
 #include "match/names/parse.h"
 
-#define ALIKE_LETTERS 64 /* letters that are looked at */
+#define ALIKE_LETTERS 64   /* letters that are looked at */
+#define WORDS_ALIKE   0.5F /* words less alike than this contradict each other */
 
 /* Edits between two texts, whole ones; `most` + 1 as soon as there are more.
  * Cost    O(a * b)
  */
 size_t letters_edits(const char *a, size_t a_len, const char *b, size_t b_len, size_t most);
 
-/* 1 the same, 0 nothing in common: one less the priced edits for each letter of the longer. */
-float letters_alike(const char *a, size_t a_len, const char *b, size_t b_len);
+/* 1 the same, 0 nothing in common: one less the priced edits for each letter of the longer. Below
+ * `least` it may be 0, which is sooner found.
+ */
+float letters_alike(const char *a, size_t a_len, const char *b, size_t b_len, float least);
 
-/* The same of two words, 0 where too few letters are shared to matter; with the sounds' help. */
+/* How many letters are in a set. */
+int letters_count(uint32_t letters);
+
+/* The letters that any of these may stand for. */
+uint32_t letters_near(uint32_t letters);
+
+/* The same of two words, with the help of their sounds; it may be 0 below WORDS_ALIKE. */
 float words_alike(const NameToken *a, const NameToken *b);
 
 #endif

@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-#define NEAR_ENOUGH   0.5F /* words less alike than this contradict each other */
 #define JOINED_ENOUGH 0.84F
+#define OF_THEIR_OWN  0.9F /* what nearness counts between two names that are both known */
 #define CAP           (NAMES_CANDIDATE - 0.05F)
 
 static const float weights[NAME_FEATURES] = {
@@ -28,6 +28,7 @@ typedef struct Work {
     NamePair pairs[NAME_PAIRS_MAX];
     uint8_t pair_count;
     bool company;
+    bool hull; /* of vessels or addresses, where another number is another thing */
     bool across;
 } Work;
 
@@ -103,23 +104,29 @@ static void pair_same(Work *work, bool letters)
 /* How alike one word is to `count` words of the other side joined. */
 static float joined_alike(const NameToken *one, const Side *many, size_t from, size_t count)
 {
-    char text[ALIKE_LETTERS];
+    char text[3 * NAME_LETTERS];
+    uint32_t letters = 0;
     size_t len = 0;
 
     for (size_t i = from; i < from + count; i++) {
-        const NameToken *token = &many->tokens[i];
-
-        if (i >= many->count || many->taken[i] || is_counted(token) ||
-            len + token->len > sizeof(text)) {
+        if (i >= many->count || many->taken[i] || is_counted(&many->tokens[i])) {
             return 0;
         }
-        memcpy(text + len, token->text, token->len);
-        len += token->len;
+        letters |= many->tokens[i].letters;
+        len += many->tokens[i].len;
     }
-    if (len + 3 < one->len || one->len + 3 < (int)len || len < 4) {
+    /* A letter that only one side has is an edit, and few are allowed. */
+    if (len + 3 < one->len || one->len + 3U < len ||
+        letters_count(letters & ~one->letters) > 3 ||
+        letters_count(one->letters & ~letters) > 3) {
         return 0;
     }
-    return letters_alike(one->text, one->len, text, len);
+    len = 0;
+    for (size_t i = from; i < from + count; i++) {
+        memcpy(text + len, many->tokens[i].text, many->tokens[i].len);
+        len += many->tokens[i].len;
+    }
+    return letters_alike(one->text, one->len, text, len, JOINED_ENOUGH);
 }
 
 static void pair_joined(Work *work, bool turned)
@@ -128,6 +135,9 @@ static void pair_joined(Work *work, bool turned)
     const Side *many = turned ? &work->a : &work->b;
 
     for (size_t i = 0; i < single->count; i++) {
+        if (is_counted(&single->tokens[i]) || single->tokens[i].len < 4) {
+            continue;
+        }
         for (size_t j = 0; j + 1 < many->count && !single->taken[i]; j++) {
             for (size_t count = 2; count <= 3 && !single->taken[i]; count++) {
                 float alike = is_counted(&single->tokens[i]) || single->tokens[i].len < 4
@@ -155,6 +165,9 @@ static float fit(const NameToken *a, const NameToken *b)
     }
     if (a->role == NAME_PLACE && b->role == NAME_PLACE) {
         return 0;
+    }
+    if ((a->flags & b->flags & NAME_KNOWN) != 0) {
+        return words_alike(a, b) * OF_THEIR_OWN;
     }
     return words_alike(a, b);
 }
@@ -257,8 +270,8 @@ static void pair_near(Work *work)
             float is = fit(x, y);
             float weight = x->weight < y->weight ? x->weight : y->weight;
 
-            alike[i][j] = is < NEAR_ENOUGH ? 0 : is;
-            any = any || is >= NEAR_ENOUGH;
+            alike[i][j] = is < WORDS_ALIKE ? 0 : is;
+            any = any || is >= WORDS_ALIKE;
             gain[turned ? j : i][turned ? i : j] = alike[i][j] * weight;
         }
     }
@@ -313,10 +326,6 @@ typedef struct Tally {
     size_t names_b;
     size_t tied;     /* words of A, joined ones counted once */
     size_t uncommon; /* of those */
-    bool place_a;    /* alone */
-    bool place_b;
-    bool initial_a;
-    bool initial_b;
 } Tally;
 
 static bool seen_already(const Side *side, size_t at)
@@ -329,7 +338,7 @@ static bool seen_already(const Side *side, size_t at)
     return false;
 }
 
-static float alone_of(const Side *side, float *total, size_t *names, bool *place, bool *initial)
+static float alone_of(const Side *side, float *total, size_t *names, uint32_t *roles)
 {
     float alone = 0;
 
@@ -343,8 +352,7 @@ static float alone_of(const Side *side, float *total, size_t *names, bool *place
         *names += token->role != NAME_INITIAL && token->role != NAME_SUFFIX;
         if (!side->taken[i]) {
             alone += seen_already(side, i) ? token->weight * 0.4F : token->weight;
-            *place = *place || token->role == NAME_PLACE;
-            *initial = *initial || token->role == NAME_INITIAL;
+            *roles |= UINT32_C(1) << token->role;
         }
     }
     return alone;
@@ -526,11 +534,13 @@ static void count_all(const Name *a, const Name *b, const Work *work, Tally *tal
     float shorter = 0;
     float longer = 0;
     float conflict = 0;
+    uint32_t roles_a = 0; /* of what is alone, a bit each */
+    uint32_t roles_b = 0;
+    uint32_t both = 0;
+    uint32_t one = 0;
 
-    tally->alone_a = alone_of(
-        &work->a, &tally->total_a, &tally->names_a, &tally->place_a, &tally->initial_a);
-    tally->alone_b = alone_of(
-        &work->b, &tally->total_b, &tally->names_b, &tally->place_b, &tally->initial_b);
+    tally->alone_a = alone_of(&work->a, &tally->total_a, &tally->names_a, &roles_a);
+    tally->alone_b = alone_of(&work->b, &tally->total_b, &tally->names_b, &roles_b);
     count_pairs(work, tally, f);
     count_order(work, f);
     count_numbers(work, f);
@@ -538,6 +548,8 @@ static void count_all(const Name *a, const Name *b, const Work *work, Tally *tal
     shorter = most(least(tally->total_a, tally->total_b), 0.01F);
     longer = most(most(tally->total_a, tally->total_b), 0.01F);
     conflict = least(tally->alone_a, tally->alone_b);
+    both = roles_a & roles_b;
+    one = roles_a ^ roles_b;
     f[NAME_FEATURE_LEVEL] = 1;
     f[NAME_FEATURE_COMPANY] = work->company ? 1 : 0;
     f[NAME_FEATURE_ACROSS] = work->across ? 1 : 0;
@@ -549,18 +561,21 @@ static void count_all(const Name *a, const Name *b, const Work *work, Tally *tal
     f[NAME_FEATURE_NEAR] = least(f[NAME_FEATURE_NEAR], 1.0F);
     f[NAME_FEATURE_SURPLUS] = least(most(tally->alone_a, tally->alone_b) - conflict, 3.0F);
     f[NAME_FEATURE_SINGLE] = tally->tied <= 1 && (tally->names_a > 1 || tally->names_b > 1);
+    f[NAME_FEATURE_SINGLE_PERSON] = work->company ? 0 : f[NAME_FEATURE_SINGLE];
     f[NAME_FEATURE_MATCHED] = least(tally->matched, 3.0F);
     f[NAME_FEATURE_RARE] = least(f[NAME_FEATURE_RARE], 2.0F);
-    f[NAME_FEATURE_INITIAL_OTHER] = tally->initial_a && tally->initial_b ? 1 : 0;
-    f[NAME_FEATURE_PLACE] = tally->place_a && tally->place_b ? 1 : 0;
-    f[NAME_FEATURE_PLACE_ONE] = tally->place_a != tally->place_b ? 1 : 0;
+    f[NAME_FEATURE_INITIAL_OTHER] = (float)(both >> NAME_INITIAL & 1);
+    f[NAME_FEATURE_PLACE] = (float)(both >> NAME_PLACE & 1);
+    f[NAME_FEATURE_PLACE_ONE] = (float)(one >> NAME_PLACE & 1);
+    f[NAME_FEATURE_GENERIC] = work->company ? (float)(both >> NAME_GENERIC & 1) : 0;
     f[NAME_FEATURE_SIGN] = sign_differs(a, b) ? 1 : 0;
     if (work->company && (work->a.count < 3 || work->b.count < 3)) {
         f[NAME_FEATURE_ACRONYM] =
             is_acronym(&work->a, &work->b) || is_acronym(&work->b, &work->a) ? 1 : 0;
     }
-    if (tally->matched > 0) {
-        float whole = letters_alike(a->joined, strlen(a->joined), b->joined, strlen(b->joined));
+    /* Only where half of the shorter name has its counterpart can the whole say more. */
+    if (tally->matched * 2 >= shorter) {
+        float whole = letters_alike(a->joined, a->joined_len, b->joined, b->joined_len, 0.6F);
 
         f[NAME_FEATURE_JOINED] = most(0, whole - 0.6F) * 2.5F;
     }
@@ -576,10 +591,20 @@ static float chance(const float *features)
     return 1.0F / (1.0F + expf(-sum));
 }
 
-/* One word in common, which many bear, and nothing that would tell them apart. */
-static bool is_too_common(const Tally *tally, const Work *work)
+/* What no other evidence outweighs: one word in common, which many bear; and another hull, for
+ * Snow Storm 1 and Snow Storm 2 are two ships.
+ */
+static NameBar bar_of(const Tally *tally, const Work *work, const float *features)
 {
-    return !work->company && tally->tied <= 1 && tally->uncommon == 0;
+    if (!work->company && tally->tied <= 1 && tally->uncommon == 0) {
+        return NAME_BAR_COMMON;
+    }
+    return work->hull && features[NAME_FEATURE_NUMBER] > 0 ? NAME_BAR_NUMBER : NAME_BAR_NONE;
+}
+
+static bool is_numbered(const Name *name)
+{
+    return name->schema == NAME_VESSEL || name->schema == NAME_ADDRESS;
 }
 
 static void score_readings(const Name *a, const Name *b, size_t i, size_t j, NameScore *best)
@@ -588,21 +613,24 @@ static void score_readings(const Name *a, const Name *b, size_t i, size_t j, Nam
         .a = side_of(&a->readings[i]),
         .b = side_of(&b->readings[j]),
         .company = a->schema != NAME_PERSON || b->schema != NAME_PERSON,
+        .hull = is_numbered(a) || is_numbered(b),
         .across = a->script != b->script,
     };
     Tally tally = {0};
     float features[NAME_FEATURES] = {0};
     float score = 0;
+    NameBar bar = NAME_BAR_NONE;
 
     pair_all(&work);
     count_all(a, b, &work, &tally, features);
-    score = chance(features);
+    bar = bar_of(&tally, &work, features);
+    score = bar == NAME_BAR_NONE ? chance(features) : least(CAP, chance(features));
     if (best->judged && score <= best->score) {
         return;
     }
     best->judged = true;
-    best->capped = is_too_common(&tally, &work) && score > CAP;
-    best->score = best->capped ? CAP : score;
+    best->bar = bar;
+    best->score = score;
     best->a_reading = (uint8_t)i;
     best->b_reading = (uint8_t)j;
     best->pair_count = work.pair_count;
@@ -631,7 +659,7 @@ void names_score(const Name *a, const Name *b, NameScore *ret)
     const Name *two = turned ? a : b;
 
     ret->judged = false;
-    ret->capped = false;
+    ret->bar = NAME_BAR_NONE;
     ret->score = 0;
     ret->pair_count = 0;
     for (size_t i = 0; i < one->count; i++) {

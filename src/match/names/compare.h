@@ -54,10 +54,17 @@ typedef struct NamePair {
 #define NAME_NOBODY    255
 #define NAME_PAIRS_MAX (2 * NAME_TOKENS_MAX)
 
+/* Why a pair is no candidate, whatever else speaks for it. */
+typedef enum NameBar {
+    NAME_BAR_NONE,
+    NAME_BAR_COMMON, /* one word agrees, and many bear it */
+    NAME_BAR_NUMBER  /* the numbers of ships or houses differ */
+} NameBar;
+
 typedef struct NameScore {
     bool judged; /* whether there is a score at all */
     float score; /* 0 to 1 */
-    bool capped; /* one common word agrees and nothing else */
+    NameBar bar;
     uint8_t a_reading;
     uint8_t b_reading;
     uint8_t pair_count;

@@ -1,6 +1,7 @@
 #include "match/names/parse.h"
 
 #include "base/buf.h"
+#include "match/names/alike.h"
 #include "match/names/tables.h"
 
 #define LINE_MAX   ((size_t)NAME_BYTES_MAX * 6) /* letters of a name's reading */
@@ -872,6 +873,7 @@ put_token(Arena *arena, const Piece *piece, NameSchema schema, bool first, NameT
 
         token->letters |= is_small(c) ? UINT32_C(1) << (c - 'a') : UINT32_C(1) << 26;
     }
+    token->near = letters_near(token->letters);
     TRY(put_sound(arena, token));
     if (counted && number_of(piece, first, &token->number)) {
         token->role = NAME_NUMBER;
@@ -962,6 +964,7 @@ static void keep_joined(Name *name)
         memcpy(name->joined + len, token->text, part);
         len += part;
     }
+    name->joined_len = len;
 }
 
 static bool same_reading(const NameReading *a, const NameReading *b)

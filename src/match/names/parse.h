@@ -63,6 +63,7 @@ typedef struct NameToken {
     uint8_t role;     /* NameRole */
     uint8_t flags;    /* NAME_SERVANT ... */
     uint32_t letters; /* a bit for each letter that is in it */
+    uint32_t near;    /* those that they are confused with */
     uint32_t same;    /* equal where two words are spellings of one name, or one place */
     uint32_t number;
     float weight; /* how much it tells: 1 a rare name, 0.3 a generic word */
@@ -93,7 +94,8 @@ typedef struct Name {
     uint32_t native[NAME_RUNES_MAX]; /* its letters in their own script; none for Latin */
     size_t native_count;
     char joined[2 * NAME_LETTERS + 4]; /* of the first reading all words' letters, NUL */
-    uint32_t hash;                     /* of the text as it came */
+    size_t joined_len;
+    uint32_t hash; /* of the text as it came */
 } Name;
 
 /* Person, Company, Organization, LegalEntity, Vessel, Address ... (FollowTheMoney); NAME_ANY

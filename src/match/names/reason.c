@@ -239,7 +239,7 @@ static MUST_USE Err put_whole(
         {NAME_SAYS_SIGN, score->features[NAME_FEATURE_SIGN] > 0},
         {NAME_SAYS_CHAIN, score->features[NAME_FEATURE_CHAIN] > 0},
         {NAME_SAYS_ORDER, score->features[NAME_FEATURE_ORDER] > 0},
-        {NAME_SAYS_COMMON, score->capped},
+        {NAME_SAYS_COMMON, score->bar == NAME_BAR_COMMON},
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
