@@ -31,6 +31,7 @@ PENALTIES = [0.005, 0.01, 0.02]
 FOLDS = 10
 STRANGERS = 400  # invented pairs that are learnt from besides, as if they were so many:
 STRANGERS_WEIGH = 30
+ACROSS_WEIGH = 25  # pairs in two scripts, of one bearer and of two, as if they were so many each
 REPEATS = 3
 
 
@@ -55,7 +56,14 @@ def features(build, rows):
     lines = [line.split("\t") for line in bench(build, "features", rows)]
     table = numpy.array([[float(cell) for cell in line] for line in lines[1:]])
     assert len(table) == len(rows)
+    if not rows:
+        return numpy.zeros(0, bool), numpy.zeros(0), numpy.zeros(0, bool), numpy.zeros((0, len(signs())))
     return table[:, 0] > 0, table[:, 1], table[:, 2] > 0, table[:, 3:]
+
+
+def kept(found):
+    judged, _, _, table = found
+    return table[judged]
 
 
 def strangers(count, seed=11):
@@ -74,16 +82,63 @@ def strangers(count, seed=11):
     return rows
 
 
-def learn(x, y, penalty, sign, steps=1500, strange=None):
+LISTS = {
+    "Arabic": "wikidata/wd_arabic_80",
+    "Han": "wikidata/wd_chinese_80",
+    "Hangul": "wikidata/wd_korean_80",
+    "Cyrillic": "wikidata/wd_russian_80",
+    "Thai": "gweather/th.tsv",
+    "Bengali": "gweather/bn.tsv",
+    "Tamil": "gweather/ta.tsv",
+    "Sinhala": "gweather/si.tsv",
+    "Devanagari": "gweather/hi.tsv",
+    "Persian": "gweather/fa.tsv",
+}
+
+
+def tokens_of(folder, script):
+    """(Latin, native) names of one word; [] where the data do not lie there."""
+    path = os.path.join(folder, LISTS[script])
+    if not os.path.exists(path):
+        return []
+    ret = []
+    for line in open(path):
+        cells = line.rstrip("\n").split("\t")
+        latin, native = cells[0], cells[1]
+        if LISTS[script].startswith("wikidata"):
+            native = native.replace(" ", "")
+        if latin.isalpha() and latin.isascii() and " " not in native and 3 < len(latin) < 12:
+            ret.append((latin, native))
+    return ret
+
+
+def across(folder, count, alike, seed=23, only=None):
+    """Two-word names in two scripts: of one bearer, or of two of whom every second shares a word."""
+    chance = random.Random(seed + alike)
+    rows = []
+    for script in [only] if only else LISTS:
+        words = tokens_of(folder, script)
+        for i in range(count if words else 0):
+            a, b, c, d = chance.sample(words, 4)
+            left = a[0] + " " + b[0]
+            if alike:
+                rows.append(("Person", left, a[1] + " " + b[1]))
+            else:
+                rows.append(("Person", left, (a if i % 2 else c)[1] + " " + d[1]))
+    return rows
+
+
+def learn(x, y, penalty, sign, steps=1500, extra=()):
     """Minimise log loss + penalty * |w|^2 within the signs; accelerated projected gradient."""
     share = numpy.full(len(y), 1.0)
+    for more, truth, worth in extra:
+        if len(more) > 0:
+            x = numpy.vstack([x, more])
+            y = numpy.concatenate([y, numpy.full(len(more), truth)])
+            share = numpy.concatenate([share, numpy.full(len(more), worth / len(more))])
+    share /= share.sum()
     scale = numpy.maximum(x.std(axis=0), 0.15)
     scale[0] = 1
-    if strange is not None:
-        x = numpy.vstack([x, strange])
-        y = numpy.concatenate([y, numpy.zeros(len(strange))])
-        share = numpy.concatenate([share, numpy.full(len(strange), STRANGERS_WEIGH / len(strange))])
-    share /= share.sum()
     z = x / scale
     weight = numpy.zeros(x.shape[1])
     ahead = weight.copy()
@@ -155,7 +210,7 @@ def best_threshold(y, score):
     return float(numpy.median(good))
 
 
-def held_out(x, y, judged, barred, folds, penalty, sign, strange):
+def held_out(x, y, judged, barred, folds, penalty, sign, extra):
     score = numpy.zeros(len(y))
     said = numpy.zeros(len(y), bool)
     for fold in range(FOLDS):
@@ -165,11 +220,11 @@ def held_out(x, y, judged, barred, folds, penalty, sign, strange):
             if other != fold and other % 3 == fold % 3:
                 part = folds == other
                 train = ~test & ~part & judged
-                inner[part] = chance(x[part], learn(x[train], y[train], penalty, sign, 400, strange))
+                inner[part] = chance(x[part], learn(x[train], y[train], penalty, sign, 400, extra))
         asked = inner > 0
         threshold = best_threshold(y[asked], inner[asked])
         train = ~test & judged
-        score[test] = chance(x[test], learn(x[train], y[train], penalty, sign, 1000, strange))
+        score[test] = chance(x[test], learn(x[train], y[train], penalty, sign, 1000, extra))
         score[test & barred] = numpy.minimum(score[test & barred], 0.3)
         score[test & ~judged] = 0.1
         said[test] = score[test] >= threshold
@@ -233,13 +288,18 @@ def main():
     y = numpy.array([p["is_match"] == "true" for p in pairs])
     judged, shipped, barred, x = features(build, [(p["schema"], p["name1"], p["name2"]) for p in pairs])
     named = signs()
-    strange = features(build, strangers(STRANGERS))[3]
+    folder = os.path.join(os.path.dirname(os.path.abspath(source)), "..")
+    extra = [
+        (kept(features(build, strangers(STRANGERS))), 0.0, STRANGERS_WEIGH),
+        (kept(features(build, across(folder, 40, False))), 0.0, ACROSS_WEIGH),
+        (kept(features(build, across(folder, 40, True))), 1.0, ACROSS_WEIGH),
+    ]
     sign = numpy.array([s for _, s in named])
     groups = clusters(pairs)
     print("%d pairs, %d true, %d in clusters apart; %d not judged" % (len(y), y.sum(), len(set(groups)), (~judged).sum()))
     results = {}
     for penalty in PENALTIES:
-        runs = [held_out(x, y, judged, barred, fold_of(groups, seed), penalty, sign, strange) for seed in range(REPEATS)]
+        runs = [held_out(x, y, judged, barred, fold_of(groups, seed), penalty, sign, extra) for seed in range(REPEATS)]
         value = numpy.mean([f1(y, said & judged)[0] for _, said in runs])
         loss = -numpy.mean([numpy.log(numpy.where(y, s, 1 - s).clip(1e-6, 1)).mean() for s, _ in runs])
         results[penalty] = (loss, value, runs)
@@ -248,7 +308,7 @@ def main():
     runs = results[penalty][2]
     mean = numpy.mean([score for score, _ in runs], axis=0)
     threshold = best_threshold(y, mean)
-    weight = learn(x[judged], y[judged], penalty, sign, 6000, strange)
+    weight = learn(x[judged], y[judged], penalty, sign, 6000, extra)
     print("penalty chosen %g; threshold over all folds %.2f" % (penalty, threshold))
     if target:
         write(target, weight, threshold, named, source, penalty, x, y)
@@ -271,11 +331,98 @@ def main():
         part = (one >= low) & (one < high)
         if part.any():
             print("  %.1f-%.1f %4d %.3f %.3f" % (low, min(high, 1), part.sum(), y[part].mean(), one[part].mean()))
+    false_matches(build, folder, pairs, cut)
     if os.environ.get("ERRORS"):
         for i in numpy.argsort(-abs(mean - y)):
             if (mean[i] >= threshold) != y[i]:
                 print("%d %.3f %s | %s" % (y[i], mean[i], pairs[i]["name1"], pairs[i]["name2"]),
                       {n: round(float(v), 2) for (n, _), v in zip(named, x[i]) if v and n not in ("LEVEL", "MATCHED", "RARE", "COMPANY")})
+
+
+def febrl_people(folder):
+    path = os.path.join(folder, "febrl/dataset4a.csv")
+    if not os.path.exists(path):
+        return []
+    rows = csv.reader(open(path), skipinitialspace=True)
+    next(rows)
+    return [(r[1], r[2]) for r in rows if r[1] and r[2]]
+
+
+def regional_people(count, chance):
+    """Two or three names each, drawn as often as common.def says they are borne."""
+    text = open(os.path.join(ROOT, "src/match/names/common.def")).read()
+    step = {m[0]: int(m[1]) for m in re.findall(r'COMMON\("(\w+)", (\d)\)', text)}
+    names = [n for n, s in step.items() for _ in range(4**s)]
+    return step, [tuple(chance.sample(names, chance.choice([2, 2, 3]))) for _ in range(count)]
+
+
+def rate(build, title, rows, cut):
+    if not rows:
+        return
+    judged, score, _, _ = features(build, rows)
+    said = judged & (score >= cut)
+    print("  %-44s %6d pairs  false %.4f  median score %.3f" % (title, len(rows), said.mean(), numpy.median(score)))
+
+
+def false_matches(build, folder, pairs, cut):
+    """How often two who are not one are made a candidate, by the shipped weights."""
+    chance = random.Random(41)
+    print("\nfalse matches on impostors, at %.2f (no pair has one bearer)" % cut)
+    people = [p["name1"] for p in pairs if p["schema"] == "Person" and len(folded(p["name1"])) > 1]
+    rows = []
+    while len(rows) < 5000:
+        a, b = chance.sample(people, 2)
+        if not set(folded(a)) & set(folded(b)):
+            rows.append(("Person", a, b))
+    rate(build, "persons of PAIRS at random", rows, cut)
+    firms = [p["name1"] for p in pairs if p["schema"] == "Company"]
+    rows = [("Company", *chance.sample(firms, 2)) for _ in range(5000)]
+    rate(build, "companies of PAIRS at random", [r for r in rows if folded(r[1])[:2] != folded(r[2])[:2]], cut)
+    febrl = febrl_people(folder)
+    if febrl:
+        often = {}
+        for given, family in febrl:
+            often[family] = often.get(family, 0) + 1
+        rows = [(a, b) for a, b in (chance.sample(febrl, 2) for _ in range(20000)) if a[0] != b[0] and a[1] != b[1]]
+        rate(build, "FEBRL, at random", [("Person", " ".join(a), " ".join(b)) for a, b in rows], cut)
+        by_family = {}
+        for person in febrl:
+            by_family.setdefault(person[1], set()).add(person[0])
+        for low, high in ((2, 5), (6, 20), (21, 10**6)):
+            rows = []
+            for family, given in sorted(by_family.items()):
+                if low <= often[family] <= high and len(given) > 1:
+                    for _ in range(4):
+                        a, b = chance.sample(sorted(given), 2)
+                        rows.append(("Person", a + " " + family, b + " " + family))
+            rate(build, "FEBRL, one family name, borne by %d to %s" % (low, high if high < 10**6 else "more"), rows, cut)
+    step, people = regional_people(4000, chance)
+    rows = [("Person", " ".join(a), " ".join(b)) for a, b in zip(people[::2], people[1::2]) if not set(a) & set(b)]
+    rate(build, "regional names at random", rows, cut)
+    for wanted in (1, 2, 3):
+        rows = []
+        while len(rows) < 3000:
+            a, b = chance.choice(people), chance.choice(people)
+            shared = [n for n in a if step[n] == wanted]
+            if shared and not set(a) & set(b):
+                b = list(b)
+                b[chance.randrange(len(b))] = shared[0]
+                rows.append(("Person", " ".join(a), " ".join(b)))
+        rate(build, "regional names, one shared, of commonness %d" % wanted, rows, cut)
+    rows = []
+    for a in people[:2000]:
+        rows.append(("Person", a[0], " ".join(a)))
+    rate(build, "a single common name with a full one", rows, cut)
+    for script in LISTS:
+        words = tokens_of(folder, script)
+        if not words:
+            continue
+        pick = [chance.sample(words, 4) for _ in range(1500)]
+        rate(build, script + " with Latin, at random", [("Person", a[0] + " " + b[0], c[1] + " " + d[1]) for a, b, c, d in pick], cut)
+        rate(build, script + " with Latin, one word shared", [("Person", a[0] + " " + b[0], a[1] + " " + d[1]) for a, b, c, d in pick], cut)
+        rate(build, script + " in itself, one word shared", [("Person", a[1] + " " + b[1], a[1] + " " + d[1]) for a, b, c, d in pick], cut)
+        judged, score, _, _ = features(build, [("Person", a[0] + " " + b[0], a[1] + " " + b[1]) for a, b, c, d in pick])
+        print("  %-44s %6d pairs  found %.4f" % (script + " with Latin, one bearer", len(score), (score >= cut).mean()))
 
 
 def threshold_in_header():

@@ -79,6 +79,7 @@ int cli_code(const Line *line, const Model *model, Arena *arena);
 int cli_demo(const Line *line, const Model *model, Arena *arena);
 int cli_names_romanise(const Line *line, const Model *model, Arena *arena);
 int cli_names_search(const Line *line, const Model *model, Arena *arena);
+int cli_names_score(const Line *line, const Model *model, Arena *arena);
 int cli_manual(const Line *line, const Model *model, Arena *arena);
 
 #endif

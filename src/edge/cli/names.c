@@ -1,10 +1,12 @@
-/* Names of any script, without a node: how they read in Latin letters, and where they stand in a
- * list. A line in, a line out: what cannot be read gives an empty line, a note on standard error
+/* Names of any script, without a node: how they read in Latin letters, where they stand in a list,
+ * and how alike two of them are. A line in, a line out: what cannot be read gives an empty line, a note on standard error
  * and, at the end, exit status 1.
  */
 #include "edge/cli/cli.h"
 
+#include "match/names/compare.h"
 #include "match/scripts/search.h"
+#include "wire/csv.h"
 
 #include <stdio.h>
 
@@ -152,4 +154,117 @@ int cli_names_search(const Line *line, const Model *model, Arena *arena)
         put_hits(hits, count, line->json);
     }
     return status;
+}
+
+#define INPUT_MOST ((size_t)256 << 20)
+
+/* All of standard input. */
+static MUST_USE Err read_input(Arena *arena, Str *ret)
+{
+    Buf buf = buf_begin(arena, INPUT_MOST);
+    char block[1 << 14];
+    size_t count = 0;
+
+    while ((count = fread(block, 1, sizeof(block), stdin)) > 0) {
+        buf_put_bytes(&buf, block, count);
+    }
+    return buf_end(&buf, ret);
+}
+
+/* Where the columns of a comparison stand. */
+typedef struct Columns {
+    size_t schema;
+    size_t name1;
+    size_t name2;
+} Columns;
+
+static MUST_USE Err find_column(const Strs *head, const char *name, size_t *ret)
+{
+    for (size_t i = 0; i < head->count; i++) {
+        if (str_is(head->items[i], name)) {
+            *ret = i;
+            return ERR_NONE;
+        }
+    }
+    return err_bad("the first line must name the columns schema, name1 and name2");
+}
+
+static MUST_USE Err read_head(CsvReader *reader, Arena *arena, Columns *ret)
+{
+    Strs head = {0};
+
+    TRY(csv_next(reader, arena, &head));
+    TRY(find_column(&head, "schema", &ret->schema));
+    TRY(find_column(&head, "name1", &ret->name1));
+    return find_column(&head, "name2", &ret->name2);
+}
+
+static Str cell_at(const Strs *row, size_t at)
+{
+    return at < row->count ? row->items[at] : STR("");
+}
+
+static MUST_USE Err
+score_row(Arena *arena, const Strs *row, const Columns *columns, Str language, bool json)
+{
+    NameScore score = {0};
+    NameReasons reasons = {0};
+    Str text;
+
+    TRY(names_compare(
+        arena,
+        name_schema(cell_at(row, columns->schema)),
+        cell_at(row, columns->name1),
+        cell_at(row, columns->name2),
+        language,
+        &score,
+        &reasons));
+    TRY(names_explain(arena, &reasons, &text));
+    printf(
+        json ? "{\"score\":%.4f,\"reason\":\"%.*s\"}\n" : "%.4f\t%.*s\n",
+        (double)score.score,
+        STR_ARG(text));
+    return ERR_NONE;
+}
+
+int cli_names_score(const Line *line, const Model *model, Arena *arena)
+{
+    Str language = str_from(line_option(line, "lang", ""));
+    Columns columns = {0};
+    CsvReader reader;
+    int status = 0;
+    Str bytes;
+    Err err;
+
+    (void)model;
+    if (line->word_count != 0) {
+        fprintf(stderr, "usage: subak names score [--lang L] < PAIRS.csv\n");
+        return 2;
+    }
+    err = read_input(arena, &bytes);
+    if (err.kind == ERR_OK) {
+        reader = csv_begin(bytes);
+        err = read_head(&reader, arena, &columns);
+    }
+    if (err.kind != ERR_OK) {
+        return cli_fail(line, err);
+    }
+    for (;;) {
+        size_t mark = arena->used;
+        Strs row = {0};
+
+        err = csv_next(&reader, arena, &row);
+        if (err.kind == ERR_OK && row.count == 0) {
+            return status;
+        }
+        if (err.kind == ERR_OK) {
+            err = score_row(arena, &row, &columns, language, line->json);
+        }
+        if (err.kind != ERR_OK) {
+            note(reader.line, err);
+            printf("0.0000\tcannot be judged: the line cannot be read\n");
+            status = 1;
+        }
+        arena_rewind(arena, mark);
+    }
 }

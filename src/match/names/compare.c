@@ -509,6 +509,21 @@ static bool is_acronym(const Side *one, const Side *many)
     return at == word->len && at >= 3;
 }
 
+/* The letters stand for the words: nothing is missing, and nothing contradicts. */
+static void count_acronym(float *f)
+{
+    f[NAME_FEATURE_ACRONYM] = 1;
+    f[NAME_FEATURE_SHORTER] = 0;
+    f[NAME_FEATURE_LONGER] = 0;
+    f[NAME_FEATURE_CONFLICT] = 0;
+    f[NAME_FEATURE_CONFLICT_SHARE] = 0;
+    f[NAME_FEATURE_COMPANY_CONFLICT] = 0;
+    f[NAME_FEATURE_SURPLUS] = 0;
+    f[NAME_FEATURE_SINGLE] = 0;
+    f[NAME_FEATURE_GENERIC] = 0;
+    f[NAME_FEATURE_PLACE_ONE] = 0;
+}
+
 static bool is_syllabic(Script script)
 {
     return script == SCRIPT_HAN || script == SCRIPT_HANGUL || script == SCRIPT_KANA;
@@ -570,8 +585,9 @@ static void count_all(const Name *a, const Name *b, const Work *work, Tally *tal
     f[NAME_FEATURE_GENERIC] = work->company ? (float)(both >> NAME_GENERIC & 1) : 0;
     f[NAME_FEATURE_SIGN] = sign_differs(a, b) ? 1 : 0;
     if (work->company && (work->a.count < 3 || work->b.count < 3)) {
-        f[NAME_FEATURE_ACRONYM] =
-            is_acronym(&work->a, &work->b) || is_acronym(&work->b, &work->a) ? 1 : 0;
+        if (is_acronym(&work->a, &work->b) || is_acronym(&work->b, &work->a)) {
+            count_acronym(f);
+        }
     }
     /* Only where half of the shorter name has its counterpart can the whole say more. */
     if (tally->matched * 2 >= shorter) {
@@ -596,7 +612,7 @@ static float chance(const float *features)
  */
 static NameBar bar_of(const Tally *tally, const Work *work, const float *features)
 {
-    if (!work->company && tally->tied <= 1 && tally->uncommon == 0) {
+    if (!work->company && tally->tied == 1 && tally->uncommon == 0) {
         return NAME_BAR_COMMON;
     }
     return work->hull && features[NAME_FEATURE_NUMBER] > 0 ? NAME_BAR_NUMBER : NAME_BAR_NONE;
@@ -638,6 +654,50 @@ static void score_readings(const Name *a, const Name *b, size_t i, size_t j, Nam
     memcpy(best->features, features, sizeof(features));
 }
 
+/* Edits between two names in their own script. */
+static size_t native_edits(const Name *a, const Name *b)
+{
+    size_t row[NAME_RUNES_MAX + 1];
+
+    for (size_t j = 0; j <= b->native_count; j++) {
+        row[j] = j;
+    }
+    for (size_t i = 0; i < a->native_count; i++) {
+        size_t corner = row[0]++;
+
+        for (size_t j = 0; j < b->native_count; j++) {
+            size_t edits = corner + (a->native[i] != b->native[j]);
+
+            corner = row[j + 1];
+            edits = edits < row[j] + 1 ? edits : row[j] + 1;
+            row[j + 1] = edits < corner + 1 ? edits : corner + 1;
+        }
+    }
+    return row[b->native_count];
+}
+
+/* Names in a script that is not read here: the letters themselves still tell near from far, and
+ * nothing else does. The edits count as those of a word that is half of the name.
+ */
+static void score_native(const Name *a, const Name *b, NameScore *ret)
+{
+    size_t longer = a->native_count > b->native_count ? a->native_count : b->native_count;
+    float apart_by = least(1, (float)native_edits(a, b) / (float)longer * 2);
+    float *f = ret->features;
+
+    memset(f, 0, sizeof(ret->features));
+    f[NAME_FEATURE_LEVEL] = 1;
+    f[NAME_FEATURE_COMPANY] = a->schema != NAME_PERSON ? 1 : 0;
+    f[NAME_FEATURE_SHORTER] = apart_by / 2;
+    f[NAME_FEATURE_LONGER] = apart_by / 2;
+    f[NAME_FEATURE_NEAR] = apart_by;
+    f[NAME_FEATURE_NEAR_FAR] = most(0, apart_by - 0.15F);
+    f[NAME_FEATURE_CONFLICT] = apart_by > WORDS_ALIKE ? 1 : 0;
+    f[NAME_FEATURE_JOINED] = most(0, 0.4F - apart_by / 2) * 2.5F;
+    ret->judged = true;
+    ret->score = chance(f);
+}
+
 /* Which of two names goes first, so that ties fall the same way whoever asks. */
 static bool goes_first(const Name *a, const Name *b)
 {
@@ -661,11 +721,17 @@ void names_score(const Name *a, const Name *b, NameScore *ret)
     ret->judged = false;
     ret->bar = NAME_BAR_NONE;
     ret->score = 0;
+    ret->a_reading = 0;
+    ret->b_reading = 0;
     ret->pair_count = 0;
     for (size_t i = 0; i < one->count; i++) {
         for (size_t j = 0; j < two->count; j++) {
             score_readings(one, two, i, j, ret);
         }
+    }
+    if (one->count == 0 && two->count == 0 && one->script == two->script &&
+        one->native_count > 0 && two->native_count > 0) {
+        score_native(one, two, ret);
     }
     if (turned && ret->judged) {
         uint8_t reading = ret->a_reading;

@@ -2,6 +2,8 @@
 
 #include "base/buf.h"
 
+#define LOOSELY 0.7F /* less alike than this speaks against */
+
 /* What is still to be told of the words of one side. */
 typedef struct Told {
     bool a[NAME_TOKENS_MAX];
@@ -48,6 +50,9 @@ static NameCode code_of(const NamePair *pair, const NameToken *a, const NameToke
     case NAME_TIE_NEAR:
         if ((a->flags & b->flags & NAME_KNOWN) != 0) {
             return NAME_SAYS_NEAR_OTHER;
+        }
+        if (pair->alike < LOOSELY) {
+            return NAME_SAYS_LOOSE;
         }
         return a->sound_len > 1 && a->sound_len == b->sound_len &&
                        memcmp(a->sound, b->sound, a->sound_len) == 0
@@ -256,10 +261,18 @@ Err names_reasons(
     if (!score->judged) {
         return put(arena, ret, NAME_SAYS_UNREADABLE, STR(""), STR(""));
     }
+    if (a->count == 0 || b->count == 0) {
+        bool near = score->features[NAME_FEATURE_CONFLICT] <= 0;
+
+        return put(
+            arena, ret, near ? NAME_SAYS_NATIVE : NAME_SAYS_NATIVE_DIFFERS, STR(""), STR(""));
+    }
     TRY(put_pairs(arena, a, b, score, true, ret));
     TRY(put_whole(arena, a, b, score, true, ret));
     TRY(put_pairs(arena, a, b, score, false, ret));
-    TRY(put_alone(arena, a, b, score, ret));
+    if (score->features[NAME_FEATURE_ACRONYM] <= 0) {
+        TRY(put_alone(arena, a, b, score, ret));
+    }
     return put_whole(arena, a, b, score, false, ret);
 }
 
