@@ -331,7 +331,8 @@ def main():
         part = (one >= low) & (one < high)
         if part.any():
             print("  %.1f-%.1f %4d %.3f %.3f" % (low, min(high, 1), part.sum(), y[part].mean(), one[part].mean()))
-    false_matches(build, folder, pairs, cut)
+    if not os.environ.get("FAST"):
+        false_matches(build, folder, pairs, cut)
     if os.environ.get("ERRORS"):
         for i in numpy.argsort(-abs(mean - y)):
             if (mean[i] >= threshold) != y[i]:

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #define JOINED_ENOUGH 0.84F
+#define ROMANISED     0.6F /* what edits count where one name had to be romanised */
 #define OF_THEIR_OWN  0.9F /* what nearness counts between two names that are both known */
 #define CAP           (NAMES_CANDIDATE - 0.05F)
 
@@ -419,7 +420,7 @@ static void count_pairs(const Work *work, Tally *tally, float *features)
             features[NAME_FEATURE_RARE] += weight * pair->alike;
         }
         if (pair->tie == NAME_TIE_NEAR || (pair->tie == NAME_TIE_JOINED && !again)) {
-            count_near(pair, a, b, weight, features);
+            count_near(pair, a, b, work->across ? weight * ROMANISED : weight, features);
         }
         features[NAME_FEATURE_INITIAL] += pair->tie == NAME_TIE_INITIAL ? 1 : 0;
         features[NAME_FEATURE_CLASS] += pair->tie == NAME_TIE_CLASS ? 1 : 0;

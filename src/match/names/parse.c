@@ -857,7 +857,7 @@ static void weigh(NameToken *token, NameSchema schema)
         token->same = class == NULL ? token->same : hash_of(class, strlen(class));
         token->weight = by_step[step];
         token->flags |= class != NULL || step > 0 ? NAME_KNOWN : 0;
-        token->flags |= step > 1 ? NAME_COMMON : 0;
+        token->flags |= step > 0 ? NAME_COMMON : 0;
     }
 }
 
