@@ -1,6 +1,7 @@
 #include "match/names/compare.h"
 
 #include "match/names/alike.h"
+#include "match/scripts/nearness.h"
 
 #include <math.h>
 
@@ -56,6 +57,16 @@ static void put_pair(Work *work, size_t a, size_t b, NameTie tie, float alike)
     if (b != NAME_NOBODY) {
         work->b.taken[b] = true;
     }
+}
+
+static float least(float a, float b)
+{
+    return a < b ? a : b;
+}
+
+static float most(float a, float b)
+{
+    return a > b ? a : b;
 }
 
 /* ---- who goes with whom ---- */
@@ -156,8 +167,18 @@ static void pair_joined(Work *work, bool turned)
     }
 }
 
-static float fit(const NameToken *a, const NameToken *b)
+/* How near two words are as sounds, which counts where one of them was romanised. */
+static float spoken_alike(const NameToken *a, const NameToken *b)
 {
+    return (float)nearness_of(
+               (Str){a->spoken, a->spoken_len}, (Str){b->spoken, b->spoken_len}) /
+           NEARNESS_MOST;
+}
+
+static float fit(const NameToken *a, const NameToken *b, bool across)
+{
+    float alike = 0;
+
     if (is_counted(a) || is_counted(b)) {
         return 0;
     }
@@ -167,10 +188,11 @@ static float fit(const NameToken *a, const NameToken *b)
     if (a->role == NAME_PLACE && b->role == NAME_PLACE) {
         return 0;
     }
-    if ((a->flags & b->flags & NAME_KNOWN) != 0) {
-        return words_alike(a, b) * OF_THEIR_OWN;
+    alike = words_alike(a, b);
+    if (across) {
+        alike = most(alike, spoken_alike(a, b));
     }
-    return words_alike(a, b);
+    return (a->flags & b->flags & NAME_KNOWN) != 0 ? alike * OF_THEIR_OWN : alike;
 }
 
 /* The assignment of rows to columns with the largest sum, rows no more than columns.
@@ -268,7 +290,7 @@ static void pair_near(Work *work)
         for (size_t j = 0; j < b; j++) {
             const NameToken *x = &work->a.tokens[left_a[i]];
             const NameToken *y = &work->b.tokens[left_b[j]];
-            float is = fit(x, y);
+            float is = fit(x, y, work->across);
             float weight = x->weight < y->weight ? x->weight : y->weight;
 
             alike[i][j] = is < WORDS_ALIKE ? 0 : is;
@@ -357,16 +379,6 @@ static float alone_of(const Side *side, float *total, size_t *names, uint32_t *r
         }
     }
     return alone;
-}
-
-static float least(float a, float b)
-{
-    return a < b ? a : b;
-}
-
-static float most(float a, float b)
-{
-    return a > b ? a : b;
 }
 
 /* What a pair of words that nearly agree says against. */

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "match/names/alike.h"
 #include "match/names/tables.h"
+#include "match/scripts/sounds.h"
 
 #define LINE_MAX   ((size_t)NAME_BYTES_MAX * 6) /* letters of a name's reading */
 #define WORDS_MOST 32                           /* words of a reading before any is dropped */
@@ -824,6 +825,8 @@ static MUST_USE Err put_sound(Arena *arena, NameToken *token)
         token->sound[token->sound_len++] = skeleton.ptr[i];
     }
     arena_rewind(arena, used);
+    token->spoken_len = (uint8_t)sounds_write(
+        (Str){token->text, token->len}, token->spoken, sizeof(token->spoken));
     return ERR_NONE;
 }
 

@@ -58,8 +58,10 @@ enum {
 typedef struct NameToken {
     char text[NAME_LETTERS + 2]; /* a to z and 0 to 9, ended by NUL */
     char sound[NAME_SOUNDS];     /* skeleton; not ended */
+    char spoken[NAME_LETTERS];   /* as sounds.h writes it; not ended */
     uint8_t len;
     uint8_t sound_len;
+    uint8_t spoken_len;
     uint8_t role;     /* NameRole */
     uint8_t flags;    /* NAME_SERVANT ... */
     uint32_t letters; /* a bit for each letter that is in it */
