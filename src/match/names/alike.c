@@ -223,16 +223,14 @@ static int foreign_price(uint32_t foreign, uint32_t near)
     return 10 * letters_count(foreign & near) + 16 * letters_count(foreign & ~near);
 }
 
-/* Whether enough letters are shared: at best the words are 0.7 alike, and mostly far less, where
- * this says no. */
-static bool may_be_alike(const NameToken *a, const NameToken *b)
+bool words_share(const NameToken *a, const NameToken *b, int price)
 {
     int longer = a->len > b->len ? a->len : b->len;
     int shorter = a->len > b->len ? b->len : a->len;
 
-    int most = longer < 5 ? 30 : 6 * longer;
+    int most = longer < 6 ? 6 * price : price * longer;
 
-    return longer <= 2 * shorter + 1 &&
+    return longer <= 3 * shorter / 2 + 1 &&
            foreign_price(a->letters & ~b->letters, b->near) <= most &&
            foreign_price(b->letters & ~a->letters, a->near) <= most;
 }
@@ -243,7 +241,7 @@ float words_alike(const NameToken *a, const NameToken *b)
     bool sounds = a->sound_len > 1 && a->sound_len == b->sound_len &&
                   memcmp(a->sound, b->sound, a->sound_len) == 0;
 
-    if (!sounds && !may_be_alike(a, b)) {
+    if (!sounds && !words_share(a, b, 5)) {
         return 0;
     }
     alike = letters_alike(a->text, a->len, b->text, b->len, sounds ? 0 : WORDS_ALIKE);

@@ -33,6 +33,12 @@ int letters_count(uint32_t letters);
 /* The letters that any of these may stand for. */
 uint32_t letters_near(uint32_t letters);
 
+/* Whether so many letters are shared that more is worth while: what only one word has costs no more
+ * than `price` for each letter of the longer. At 5 they are at best 0.75 alike, and mostly far less,
+ * where this says no.
+ */
+bool words_share(const NameToken *a, const NameToken *b, int price);
+
 /* The same of two words, with the help of their sounds; it may be 0 below WORDS_ALIKE. */
 float words_alike(const NameToken *a, const NameToken *b);
 

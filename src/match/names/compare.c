@@ -30,7 +30,6 @@ typedef struct Work {
     NamePair pairs[NAME_PAIRS_MAX];
     uint8_t pair_count;
     bool company;
-    bool hull; /* of vessels or addresses, where another number is another thing */
     bool across;
 } Work;
 
@@ -189,7 +188,7 @@ static float fit(const NameToken *a, const NameToken *b, bool across)
         return 0;
     }
     alike = words_alike(a, b);
-    if (across) {
+    if (across && words_share(a, b, 8)) {
         alike = most(alike, spoken_alike(a, b));
     }
     return (a->flags & b->flags & NAME_KNOWN) != 0 ? alike * OF_THEIR_OWN : alike;
@@ -392,8 +391,6 @@ static void count_near(
         most(features[NAME_FEATURE_NEAR_FAR], most(0, 0.85F - pair->alike) * weight);
     features[NAME_FEATURE_NEAR_FARTHER] =
         most(features[NAME_FEATURE_NEAR_FARTHER], most(0, 0.7F - pair->alike) * weight);
-    features[NAME_FEATURE_NEAR_FIRST] += a->text[0] != b->text[0] ? weight : 0;
-    features[NAME_FEATURE_NEAR_SHORT] += a->len <= 4 && b->len <= 4 ? 1 : 0;
     features[NAME_FEATURE_NEAR_KNOWN] += both_known ? 1 : 0;
 }
 
@@ -435,7 +432,6 @@ static void count_pairs(const Work *work, Tally *tally, float *features)
             count_near(pair, a, b, work->across ? weight * ROMANISED : weight, features);
         }
         features[NAME_FEATURE_INITIAL] += pair->tie == NAME_TIE_INITIAL ? 1 : 0;
-        features[NAME_FEATURE_CLASS] += pair->tie == NAME_TIE_CLASS ? 1 : 0;
         features[NAME_FEATURE_SERVANT] +=
             pair->tie != NAME_TIE_JOINED && ((a->flags ^ b->flags) & NAME_SERVANT) != 0 ? 1 : 0;
     }
@@ -531,7 +527,6 @@ static void count_acronym(float *f)
     f[NAME_FEATURE_CONFLICT] = 0;
     f[NAME_FEATURE_CONFLICT_SHARE] = 0;
     f[NAME_FEATURE_COMPANY_CONFLICT] = 0;
-    f[NAME_FEATURE_SURPLUS] = 0;
     f[NAME_FEATURE_SINGLE] = 0;
     f[NAME_FEATURE_GENERIC] = 0;
     f[NAME_FEATURE_PLACE_ONE] = 0;
@@ -587,10 +582,8 @@ static void count_all(const Name *a, const Name *b, const Work *work, Tally *tal
     f[NAME_FEATURE_CONFLICT_SHARE] = conflict / shorter;
     f[NAME_FEATURE_COMPANY_CONFLICT] = work->company ? least(conflict, 1.0F) : 0;
     f[NAME_FEATURE_NEAR] = least(f[NAME_FEATURE_NEAR], 1.0F);
-    f[NAME_FEATURE_SURPLUS] = least(most(tally->alone_a, tally->alone_b) - conflict, 3.0F);
     f[NAME_FEATURE_SINGLE] = tally->tied <= 1 && (tally->names_a > 1 || tally->names_b > 1);
     f[NAME_FEATURE_SINGLE_PERSON] = work->company ? 0 : f[NAME_FEATURE_SINGLE];
-    f[NAME_FEATURE_MATCHED] = least(tally->matched, 3.0F);
     f[NAME_FEATURE_RARE] = least(f[NAME_FEATURE_RARE], 2.0F);
     f[NAME_FEATURE_INITIAL_OTHER] = (float)(both >> NAME_INITIAL & 1);
     f[NAME_FEATURE_PLACE] = (float)(both >> NAME_PLACE & 1);
@@ -620,20 +613,15 @@ static float chance(const float *features)
     return 1.0F / (1.0F + expf(-sum));
 }
 
-/* What no other evidence outweighs: one word in common, which many bear; and another hull, for
- * Snow Storm 1 and Snow Storm 2 are two ships.
+/* What no other evidence outweighs: one word in common, which many bear; and another number, for
+ * Snow Storm 1 and Snow Storm 2 are two ships, and Fund III and Fund IV two companies.
  */
 static NameBar bar_of(const Tally *tally, const Work *work, const float *features)
 {
     if (!work->company && tally->tied == 1 && tally->uncommon == 0) {
         return NAME_BAR_COMMON;
     }
-    return work->hull && features[NAME_FEATURE_NUMBER] > 0 ? NAME_BAR_NUMBER : NAME_BAR_NONE;
-}
-
-static bool is_numbered(const Name *name)
-{
-    return name->schema == NAME_VESSEL || name->schema == NAME_ADDRESS;
+    return work->company && features[NAME_FEATURE_NUMBER] > 0 ? NAME_BAR_NUMBER : NAME_BAR_NONE;
 }
 
 static void score_readings(const Name *a, const Name *b, size_t i, size_t j, NameScore *best)
@@ -642,7 +630,6 @@ static void score_readings(const Name *a, const Name *b, size_t i, size_t j, Nam
         .a = side_of(&a->readings[i]),
         .b = side_of(&b->readings[j]),
         .company = a->schema != NAME_PERSON || b->schema != NAME_PERSON,
-        .hull = is_numbered(a) || is_numbered(b),
         .across = a->script != b->script,
     };
     Tally tally = {0};

@@ -58,7 +58,7 @@ typedef struct NamePair {
 typedef enum NameBar {
     NAME_BAR_NONE,
     NAME_BAR_COMMON, /* one word agrees, and many bear it */
-    NAME_BAR_NUMBER  /* the numbers of ships or houses differ */
+    NAME_BAR_NUMBER  /* the numbers of ships, companies or houses differ */
 } NameBar;
 
 typedef struct NameScore {
