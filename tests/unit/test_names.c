@@ -4,6 +4,7 @@
  * raise a score, tried out; the weights against their signs; an arena that ends at each point.
  */
 #include "match/names/compare.h"
+#include "match/names/frequency.h"
 #include "match/names/tables.h"
 
 #include "base/buf.h"
@@ -72,6 +73,8 @@ static void persons_are_taken_apart(void **state)
         {"Raman a/l Selvam", "raman selvam+child|0"},
         {"Harsa, Mr. Budi", "harsa+family budi|0"},
         {"Haji", "haji|0"},
+        {"Tan Sri Dato Lim Wei Jia", "lim wei jia|0"},
+        {"Tan Sri", "tan sri|0"},
         {"Daw Hla Hla Win", "hla hla win|0"},
         {"FNU Jaidee", "jaidee|0"},
         {"J.P. O'Marsh", "j p omarsh|0"},
@@ -102,6 +105,7 @@ static void organisations_are_taken_apart(void **state)
         {"Brigade Forty-four", "brigade 44=44|0"},
         {"A.B.C. Company", "abc|4"},
         {"Company", "company|0"},
+        {"上海蓝海贸易有限公司", "shanghai lan hai trading|1"},
     };
 
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -143,6 +147,9 @@ static void one_bearer_is_a_candidate(void **state)
         {NAME_PERSON, "Tan Jian Guo", "Tan Jianguo"},
         {NAME_PERSON, "Aleksandr Vetrov", "Александр Ветров"},
         {NAME_PERSON, "Nguyễn Văn Minh", "Nguyen Van Minh"},
+        {NAME_PERSON, "陈建国", "Chen Jianguo"},
+        {NAME_PERSON, "陈建国", "Jianguo Chen"},
+        {NAME_PERSON, "สมชาย ใจดี", "Somchai Jaidee"},
         {NAME_PERSON, "Lestari Wardana", "Lestari Wardanna"},
         {NAME_PERSON, "Budi Santo Harsa", "Budi Harsa"},
         {NAME_ORGANISATION, "ООО Северный Ветер", "Severny Veter LLC"},
@@ -258,6 +265,46 @@ static void reasons_are_told(void **state)
         "against: cannot be judged: a name is empty or in a script that is not read");
 }
 
+/* A family name that every second entry of a list bears tells nothing there. */
+static void what_a_list_repeats_weighs_less(void **state)
+{
+    Name *names = arena_new(*state, Name, 400);
+    NameScore before;
+    NameScore after;
+    Name lone;
+
+    assert_non_null(names);
+    for (unsigned i = 0; i < 400; i++) {
+        Str text;
+
+        assert_int_equal(
+            arena_print(
+                *state,
+                &text,
+                "q%c%c%ca %s",
+                (int)('a' + i % 20),
+                (int)('a' + i / 20 % 20),
+                (int)('a' + i % 7),
+                i % 2 == 0 ? "vexley" : "wordly")
+                .kind,
+            ERR_OK);
+        assert_int_equal(
+            name_parse(*state, NAME_PERSON, text, STR(""), &names[i]).kind, ERR_OK);
+    }
+    assert_int_equal(
+        name_parse(*state, NAME_PERSON, STR("Vexley"), STR(""), &lone).kind, ERR_OK);
+    names_score(&names[0], &lone, &before);
+    assert_int_equal(names_weigh(*state, names, FREQUENCY_NAMES_MIN - 1).kind, ERR_OK);
+    assert_true(names[0].readings[0].tokens[1].weight > 0.9F);
+    assert_int_equal(names_weigh(*state, names, 400).kind, ERR_OK);
+    assert_true(names[0].readings[0].tokens[1].weight < 0.6F);
+    assert_true(names[0].readings[0].tokens[0].weight > 0.9F);
+    names_score(&names[0], &lone, &after);
+    assert_int_equal(before.bar, NAME_BAR_NONE);
+    assert_int_equal(after.bar, NAME_BAR_COMMON);
+    assert_true(after.score < NAMES_CANDIDATE);
+}
+
 static void schemas_are_known(void **state)
 {
     (void)state;
@@ -309,6 +356,7 @@ int main(void)
         cmocka_unit_test(less_evidence_never_scores_higher),
         cmocka_unit_test(weights_keep_their_signs),
         cmocka_unit_test(reasons_are_told),
+        cmocka_unit_test(what_a_list_repeats_weighs_less),
         cmocka_unit_test(schemas_are_known),
         cmocka_unit_test(an_arena_may_end_anywhere),
     };

@@ -494,6 +494,29 @@ static void mend_ending(Piece *piece)
     }
 }
 
+/* Titles of two words, of which one alone may be a name: Tan Sri. */
+static void drop_titles_of_two(Pieces *pieces)
+{
+    static const char *const titles[][2] = {
+        {"tan", "sri"},
+        {"dato", "sri"},
+        {"dato", "seri"},
+        {"datuk", "sri"},
+        {"datuk", "seri"},
+        {"toh", "puan"},
+    };
+
+    for (size_t i = 0; i + 2 < pieces->count; i++) {
+        for (size_t j = 0; j < sizeof(titles) / sizeof(*titles); j++) {
+            if (is_word(&pieces->items[i], titles[j][0]) &&
+                is_word(&pieces->items[i + 1], titles[j][1])) {
+                pieces->items[i].dropped = true;
+                pieces->items[i + 1].dropped = true;
+            }
+        }
+    }
+}
+
 /* Titles stand before a name, or after the comma before the given ones; Haji inside of a name is
  * a word of little weight. Particles and what tells a father go, and leave a sign.
  */
@@ -530,6 +553,7 @@ static void sort_person(Pieces *pieces)
 
 static void read_person(Pieces *pieces)
 {
+    drop_titles_of_two(pieces);
     for (size_t i = 0; i < pieces->count; i++) {
         if (!pieces->items[i].dropped) {
             join_servant(pieces, i);
@@ -1029,6 +1053,9 @@ static MUST_USE Err add_readings(Arena *arena, Str text, Str language, size_t mo
         TRY(small_copy(arena, text, &copy));
         forms = table_native_forms(copy, text.len);
         text = (Str){copy, text.len};
+        if (name->schema == NAME_ORGANISATION) {
+            TRY(table_native_words(arena, text, &text));
+        }
     }
     for (size_t i = 0; i < most; i++) {
         NameReading *reading = &name->readings[name->count];

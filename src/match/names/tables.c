@@ -1,5 +1,6 @@
 #include "match/names/tables.h"
 
+#include "base/buf.h"
 #include "match/names/alike.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
@@ -39,6 +40,13 @@ static const Row native_forms[] = {
 #define NATIVE(text, class) {text, NULL, NAME_FORM_##class},
 #include "match/names/native.def"
 #undef NATIVE
+};
+
+/* The longest first, as above. */
+static const Row native_words[] = {
+#define NATIVE_WORD(text, word) {text, word, 0},
+#include "match/names/native_words.def"
+#undef NATIVE_WORD
 };
 
 static const Row places[] = {
@@ -196,6 +204,34 @@ unsigned table_native_forms(char *text, size_t len)
         }
     }
     return found;
+}
+
+Err table_native_words(Arena *arena, Str text, Str *ret)
+{
+    Buf buf = buf_begin(arena, text.len * 8 + 64);
+    size_t at = 0;
+
+    while (at < text.len) {
+        const Row *found = NULL;
+
+        for (size_t i = 0; i < COUNT(native_words) && found == NULL; i++) {
+            size_t own = strlen(native_words[i].key);
+
+            if (own <= text.len - at && text.ptr[at] == native_words[i].key[0] &&
+                memcmp(text.ptr + at, native_words[i].key, own) == 0 &&
+                is_apart(text.ptr, text.len, at, own)) {
+                found = &native_words[i];
+            }
+        }
+        if (found == NULL) {
+            buf_put_char(&buf, text.ptr[at++]);
+            continue;
+        }
+        /* A bar, so that what stands on either side is romanised by itself. */
+        buf_print(&buf, " | %s | ", found->text);
+        at += strlen(found->key);
+    }
+    return buf_end(&buf, ret);
 }
 
 static bool is_sorted(const Row *rows, size_t count)

@@ -40,6 +40,11 @@ bool table_number(const char *word, uint32_t *ret);
 /* Take every legal form of another script out of `text`, blanks in its place; their classes. */
 unsigned table_native_forms(char *text, size_t len);
 
+/* `text` with words of trades and places of other scripts in English, parted from the rest.
+ * Errors  LIMIT.
+ */
+MUST_USE Err table_native_words(Arena *arena, Str text, Str *ret);
+
 /* Whether every table is in order, which the tests ask. */
 bool tables_sorted(void);
 
