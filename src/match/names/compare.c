@@ -350,14 +350,26 @@ typedef struct Tally {
     size_t uncommon; /* of those */
 } Tally;
 
-static bool seen_already(const Side *side, size_t at)
+/* What a word without a counterpart weighs. A common name agrees with many and so says little when it
+ * does; that it differs says as much as of any other.
+ */
+static float against(NameRole role)
 {
-    for (size_t i = 0; i < side->count; i++) {
-        if (i != at && side->taken[i] && side->tokens[i].same == side->tokens[at].same) {
-            return true;
-        }
+    switch (role) {
+    case NAME_WORD:
+        return 1;
+    case NAME_PLACE:
+        return 0.7F;
+    case NAME_INITIAL:
+    case NAME_GENERIC:
+        return 0.35F;
+    case NAME_SUFFIX:
+        return 0.2F;
+    case NAME_NUMBER:
+    case NAME_CODE:
+        break;
     }
-    return false;
+    return 0;
 }
 
 static float alone_of(const Side *side, float *total, size_t *names, uint32_t *roles)
@@ -373,7 +385,7 @@ static float alone_of(const Side *side, float *total, size_t *names, uint32_t *r
         *total += token->weight;
         *names += token->role != NAME_INITIAL && token->role != NAME_SUFFIX;
         if (!side->taken[i]) {
-            alone += seen_already(side, i) ? token->weight * 0.4F : token->weight;
+            alone += against((NameRole)token->role);
             *roles |= UINT32_C(1) << token->role;
         }
     }
@@ -392,6 +404,11 @@ static void count_near(
     features[NAME_FEATURE_NEAR_FARTHER] =
         most(features[NAME_FEATURE_NEAR_FARTHER], most(0, 0.7F - pair->alike) * weight);
     features[NAME_FEATURE_NEAR_KNOWN] += both_known ? 1 : 0;
+    if (pair->tie == NAME_TIE_NEAR && weight > ROMANISED) {
+        size_t edits = letters_edits(a->text, a->len, b->text, b->len, 4);
+
+        features[NAME_FEATURE_NEAR_EDITS] += edits > 2 ? (float)(edits - 2) : 0;
+    }
 }
 
 static float pair_weight(const NameToken *a, const NameToken *b, NameTie tie)
@@ -613,13 +630,17 @@ static float chance(const float *features)
     return 1.0F / (1.0F + expf(-sum));
 }
 
-/* What no other evidence outweighs: one word in common, which many bear; and another number, for
+/* What no other evidence outweighs: one word in common, which many bear; a son with his father's name
+ * whose father has the son's; and another number, for
  * Snow Storm 1 and Snow Storm 2 are two ships, and Fund III and Fund IV two companies.
  */
 static NameBar bar_of(const Tally *tally, const Work *work, const float *features)
 {
     if (!work->company && tally->tied == 1 && tally->uncommon == 0) {
         return NAME_BAR_COMMON;
+    }
+    if (features[NAME_FEATURE_CHAIN] > 0) {
+        return NAME_BAR_CHAIN;
     }
     return work->company && features[NAME_FEATURE_NUMBER] > 0 ? NAME_BAR_NUMBER : NAME_BAR_NONE;
 }

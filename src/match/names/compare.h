@@ -58,6 +58,7 @@ typedef struct NamePair {
 typedef enum NameBar {
     NAME_BAR_NONE,
     NAME_BAR_COMMON, /* one word agrees, and many bear it */
+    NAME_BAR_CHAIN,  /* father and child stand the other way round */
     NAME_BAR_NUMBER  /* the numbers of ships, companies or houses differ */
 } NameBar;
 
