@@ -392,10 +392,19 @@ static float alone_of(const Side *side, float *total, size_t *names, uint32_t *r
     return alone;
 }
 
+static float pair_weight(const NameToken *a, const NameToken *b, NameTie tie)
+{
+    if (tie == NAME_TIE_INITIAL || tie == NAME_TIE_JOINED) {
+        return most(a->weight, b->weight);
+    }
+    return (a->weight + b->weight) / 2;
+}
+
 /* What a pair of words that nearly agree says against. */
 static void count_near(
-    const NamePair *pair, const NameToken *a, const NameToken *b, float weight, float *features)
+    const NamePair *pair, const NameToken *a, const NameToken *b, bool across, float *features)
 {
+    float weight = pair_weight(a, b, (NameTie)pair->tie) * (across ? ROMANISED : 1);
     bool both_known = (a->flags & b->flags & NAME_KNOWN) != 0 && a->same != b->same;
 
     features[NAME_FEATURE_NEAR] += (1.0F - pair->alike) * weight;
@@ -404,19 +413,12 @@ static void count_near(
     features[NAME_FEATURE_NEAR_FARTHER] =
         most(features[NAME_FEATURE_NEAR_FARTHER], most(0, 0.7F - pair->alike) * weight);
     features[NAME_FEATURE_NEAR_KNOWN] += both_known ? 1 : 0;
-    if (pair->tie == NAME_TIE_NEAR && weight > ROMANISED) {
+    if (pair->tie == NAME_TIE_NEAR && !across) {
         size_t edits = letters_edits(a->text, a->len, b->text, b->len, 4);
 
+        features[NAME_FEATURE_NEAR_TWO] += edits > 1 ? 1 : 0;
         features[NAME_FEATURE_NEAR_EDITS] += edits > 2 ? (float)(edits - 2) : 0;
     }
-}
-
-static float pair_weight(const NameToken *a, const NameToken *b, NameTie tie)
-{
-    if (tie == NAME_TIE_INITIAL || tie == NAME_TIE_JOINED) {
-        return most(a->weight, b->weight);
-    }
-    return (a->weight + b->weight) / 2;
 }
 
 static void count_pairs(const Work *work, Tally *tally, float *features)
@@ -446,7 +448,7 @@ static void count_pairs(const Work *work, Tally *tally, float *features)
             features[NAME_FEATURE_RARE] += weight * pair->alike;
         }
         if (pair->tie == NAME_TIE_NEAR || (pair->tie == NAME_TIE_JOINED && !again)) {
-            count_near(pair, a, b, work->across ? weight * ROMANISED : weight, features);
+            count_near(pair, a, b, work->across, features);
         }
         features[NAME_FEATURE_INITIAL] += pair->tie == NAME_TIE_INITIAL ? 1 : 0;
         features[NAME_FEATURE_SERVANT] +=
