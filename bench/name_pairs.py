@@ -221,12 +221,12 @@ def held_out(x, y, judged, barred, folds, penalty, sign, extra):
                 part = folds == other
                 train = ~test & ~part & judged & ~barred
                 inner[part] = chance(x[part], learn(x[train], y[train], penalty, sign, 400, extra))
-        inner[barred] = numpy.minimum(inner[barred], 0.3)
         asked = inner > 0
+        inner[barred & asked] = 0.001  # never a candidate, whatever the threshold
         threshold = best_threshold(y[asked], inner[asked])
         train = ~test & judged & ~barred
         score[test] = chance(x[test], learn(x[train], y[train], penalty, sign, 1000, extra))
-        score[test & barred] = numpy.minimum(score[test & barred], 0.3)
+        score[test & barred] = 0.001
         score[test & ~judged] = 0.1
         said[test] = score[test] >= threshold
     return score, said
@@ -297,6 +297,7 @@ def main():
     ]
     sign = numpy.array([s for _, s in named])
     groups = clusters(pairs)
+    machine()
     print("%d pairs, %d true, %d in clusters apart; %d not judged" % (len(y), y.sum(), len(set(groups)), (~judged).sum()))
     results = {}
     for penalty in PENALTIES:
@@ -309,6 +310,7 @@ def main():
     runs = results[penalty][2]
     mean = numpy.mean([score for score, _ in runs], axis=0)
     threshold = best_threshold(y, mean)
+    print("held out by threshold: " + "  ".join("%.2f F1 %.3f P %.3f R %.3f" % (t, *f1(y, mean >= t)) for t in (0.3, 0.4, 0.5, 0.55, 0.6, 0.7)))
     weight = learn(x[judged & ~barred], y[judged & ~barred], penalty, sign, 6000, extra)
     print("penalty chosen %g; threshold over all folds %.2f" % (penalty, threshold))
     if target:
@@ -425,6 +427,19 @@ def false_matches(build, folder, pairs, cut):
         rate(build, script + " in itself, one word shared", [("Person", a[1] + " " + b[1], a[1] + " " + d[1]) for a, b, c, d in pick], cut)
         judged, score, _, _ = features(build, [("Person", a[0] + " " + b[0], a[1] + " " + b[1]) for a, b, c, d in pick])
         print("  %-44s %6d pairs  found %.4f" % (script + " with Latin, one bearer", len(score), (score >= cut).mean()))
+
+
+def machine():
+    cpu = [line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")]
+    try:
+        import jellyfish
+
+        peer = "jellyfish " + str(getattr(jellyfish, "__version__", "(Debian's)"))
+    except ImportError:
+        peer = "no jellyfish, so no floors"
+    print("command: " + " ".join(sys.argv))
+    print("machine: %d x %s; Python %s, numpy %s, %s" % (
+        len(cpu), cpu[0] if cpu else "?", sys.version.split()[0], numpy.__version__, peer))
 
 
 def threshold_in_header():
