@@ -34,7 +34,7 @@ for name, usage in table:
     shown = re.compile(rf"^subak {words}\b.*{switch}$", re.M)
     check(run.returncode == 0 and shown.search(run.stdout.decode()) and len(run.stdout) < 4000, f"{name} --help", run)
     check(shown.search(listed.stdout.decode()), f"{name} stands in the list")
-    if name not in ("demo", "manual", "names romanise"):  # which reads standard input
+    if name not in ("demo", "manual", "names romanise", "names score"):  # which read standard input
         run = node.cli(*name.split())
         check(run.returncode == 2 and (b"usage" in run.stderr or b"subak" in run.stderr), f"{name} without anything: exit 2", run)
     if name not in ("demo", "manual", "code", "model check"):

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""names.py SUBAK: names of any script are read and found from the command line, a line for a line."""
+"""names.py SUBAK: names of any script are read, found and compared from the command line, a line for a line."""
 import json
 import os
 import subprocess
@@ -46,3 +46,27 @@ with tempfile.TemporaryDirectory() as folder:
         check(done.returncode == 2 and b"usage" in done.stderr, " ".join(words[:1] + words[2:]) + ": usage", done)
     done = run("search", os.path.join(folder, "none"))
     check(done.returncode == 1 and b"could not read" in done.stderr, "no such list", done)
+
+table = """note,schema,name1,name2
+a,Person,"Harsa, Budi",Budi HARSA
+b,Person,Budi Harsa,Dewi Harsa
+c,Company,ООО Северный Ветер,Severny Veter LLC
+
+d,Vessel,MV Snow Storm 2,Snow Storm III
+e,Person,,Budi
+"""
+done = run("score", stdin=table.encode())
+lines = [line.split("\t") for line in done.stdout.decode().splitlines()]
+check(done.returncode == 0 and len(lines) == 5 and all(len(line[0]) == 6 for line in lines), "a line for each row", done)
+scores = [float(line[0]) for line in lines]
+check(scores[0] > 0.9 and scores[1] < 0.3 and scores[2] > 0.9 and scores[3] < 0.55 and scores[4] == 0, "scores", done)
+check("number differs: 2 against iii" in lines[3][1] and "cannot be judged" in lines[4][1], "with reasons", done)
+done = run("score", "--json", stdin=table.encode())
+rows = [json.loads(line) for line in done.stdout.splitlines()]
+check(rows[1] == {"score": scores[1], "reason": lines[1][1]}, "as JSON", done)
+done = run("score", stdin=b"schema,name1,name2\nPerson,Ann,\xff\nPerson,Budi Harsa,Budi Harsa\n")
+check(done.returncode == 1 and done.stdout.startswith(b"0.0000\tcannot") and done.stdout.count(b"\n") == 2, "a row that is no text", done)
+done = run("score", stdin=b"name\nAnn\n")
+check(done.returncode == 1 and b"columns" in done.stderr, "a table without the columns", done)
+done = run("score", "extra")
+check(done.returncode == 2 and b"usage" in done.stderr, "a word too much for score", done)

@@ -262,7 +262,7 @@ static void reasons_are_told(void **state)
         "for: laut agrees, biru agrees; against: the legal forms differ");
     assert_string_equal(
         reasons_of(*state, NAME_PERSON, "", "Budi"),
-        "against: cannot be judged: a name is empty or in a script that is not read");
+        "cannot be judged: a name is empty or in a script that is not read");
 }
 
 /* A family name that every second entry of a list bears tells nothing there. */

@@ -614,10 +614,13 @@ static void count_all(const Name *a, const Name *b, const Work *work, Tally *tal
             count_acronym(f);
         }
     }
-    /* Only where half of the shorter name has its counterpart can the whole say more. */
+    /* Only where half of the shorter name has its counterpart can the whole say more. Letter for letter in
+     * the order of the names, or word for word in any.
+     */
     if (tally->matched * 2 >= shorter) {
         float whole = letters_alike(a->joined, a->joined_len, b->joined, b->joined_len, 0.6F);
 
+        whole = most(whole, least(1.0F, tally->matched / longer));
         f[NAME_FEATURE_JOINED] = most(0, whole - 0.6F) * 2.5F;
     }
 }

@@ -335,6 +335,10 @@ Err names_explain(Arena *arena, const NameReasons *reasons, Str *ret)
     for (size_t i = 0; i < reasons->count; i++) {
         bool is_for = codes[reasons->items[i].code].is_for;
 
+        if (reasons->items[i].code == NAME_SAYS_UNREADABLE) {
+            put_words(&buf, &reasons->items[i]);
+            break;
+        }
         if (told != (int)is_for) {
             buf_put(&buf, told >= 0 ? STR("; ") : STR(""));
             buf_put(&buf, is_for ? STR("for: ") : STR("against: "));
