@@ -1,0 +1,75 @@
+/* lanes.h: the same group operation for many elements at once, in the lanes of vector registers.
+ *
+ * group.h gives out these operations and is what callers use. A Lanes is one way to do them: with
+ * libsodium, one element after the other, on any machine; or with vectors, where the processor has
+ * them. All ways give the same bytes for the same input, also for what is no element, and tests
+ * compare them; libsodium's is the reference.
+ *
+ * Secret are all scalars of `multiply` and `raise`, and what is hashed for `raise` and `map`: with
+ * none of them does any way branch or choose an address. What `sum` is given is public.
+ *
+ * Shape   an array of `count` elements, at most LANES_BLOCK; `good` gets one byte for each: 1, or 0
+ *         where the element is none, or where it or what comes out is the neutral element. What
+ *         comes out is then all zeros.
+ * Owner   nothing is allocated; what a call leaves of secrets on the stack, it wipes
+ * Source  RFC 9496; Hisil and others, "Twisted Edwards curves revisited" (2008), for the formulas
+ */
+#ifndef CRYPTO_LANES_H
+#define CRYPTO_LANES_H
+
+#include "crypto/group.h"
+
+#define LANES_BLOCK 64
+
+/* What is hashed to an element before it is one: 64 bytes as good as chance. */
+typedef struct LanesWide {
+    uint8_t bytes[64];
+} LanesWide;
+
+/* The scalars of an array: one for each element, or one for all of them. */
+typedef struct LanesScalars {
+    const GroupScalar *items;
+    bool is_one;
+} LanesScalars;
+
+typedef struct GroupLanes {
+    const char *name;
+    /* Each element times its scalar. */
+    void (*multiply)(
+        LanesScalars scalars,
+        const GroupElement *elements,
+        size_t count,
+        GroupElement *ret,
+        uint8_t *good);
+    /* What each is mapped to, times its scalar. */
+    void (*raise)(
+        LanesScalars scalars,
+        const LanesWide *wides,
+        size_t count,
+        GroupElement *ret,
+        uint8_t *good);
+    /* What each is mapped to, the neutral element included. */
+    void (*map)(const LanesWide *wides, size_t count, GroupElement *ret);
+    /* The sum of all elements times their weights, the neutral element included. Neutral ones are
+     * good here only where `multiply` takes them: nowhere.
+     */
+    void (*sum)(
+        const GroupScalar *weights,
+        const GroupElement *elements,
+        size_t count,
+        GroupElement *ret,
+        uint8_t *good);
+} GroupLanes;
+
+extern const GroupLanes lanes_portable;
+
+/* Only where the processor has what it is named after: ask lanes_ways. */
+extern const GroupLanes lanes_avx2;
+extern const GroupLanes lanes_ifma;
+
+/* Every way that this machine has, the fastest last. Ends with NULL. */
+#define LANES_WAYS 3
+
+size_t lanes_ways(const GroupLanes *ret[LANES_WAYS]);
+
+#endif
