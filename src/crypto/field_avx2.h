@@ -167,8 +167,8 @@ static inline void field_add(Field *ret, const Field *a, const Field *b)
     }
 }
 
-static inline void
-subtract(Field *ret, const Field *a, const Field *b, Vec first, Vec even, Vec odd)
+static inline void subtract(
+    Field *ret, const Field *a, const Field *b, Vec first, Vec even, Vec odd)
 {
     ret->limbs[0] = vec_sub(vec_add(a->limbs[0], first), b->limbs[0]);
     for (int i = 1; i < LIMBS; i++) {
@@ -212,8 +212,8 @@ static inline __attribute__((always_inline)) Vec times(Vec a, Vec b)
     return _mm256_mul_epu32(a, b);
 }
 
-static inline __attribute__((always_inline)) void
-carry(Vec *from, Vec *to, int bits, uint64_t mask)
+static inline __attribute__((always_inline)) void carry(
+    Vec *from, Vec *to, int bits, uint64_t mask)
 {
     *to = vec_add(*to, vec_shift_right(*from, bits));
     *from = vec_and(*from, vec_all(mask));
@@ -253,8 +253,8 @@ static inline __attribute__((always_inline)) void carry_all(Field *ret, Vec h[LI
 }
 
 /* Ends a row: the sums stand in registers, and what is read of `a` and `b` is read anew. */
-static inline __attribute__((always_inline)) void
-barrier(Vec h[LIMBS], const Vec *a, const Vec *b)
+static inline __attribute__((always_inline)) void barrier(
+    Vec h[LIMBS], const Vec *a, const Vec *b)
 {
     __asm__(""
             : "+x"(h[0]),
@@ -274,8 +274,8 @@ barrier(Vec h[LIMBS], const Vec *a, const Vec *b)
 /* One limb of the left times all of the right, which begin at `right`, those that come round
  * before them and 19 times. `even` is for the even places of the product, `odd` for the others.
  */
-static inline __attribute__((always_inline)) void
-row(Vec h[LIMBS], Vec even, Vec odd, const Vec *right)
+static inline __attribute__((always_inline)) void row(
+    Vec h[LIMBS], Vec even, Vec odd, const Vec *right)
 {
     barrier(h, right, right);
     h[0] = vec_add(h[0], times(even, right[0]));

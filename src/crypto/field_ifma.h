@@ -233,8 +233,7 @@ static inline __attribute__((always_inline)) void fold(Field *ret, const Halves 
     h[1] = vec_add(place_of(sum, 1), nineteen_times(place_of(sum, 6)));
     h[2] = vec_add(place_of(sum, 2), nineteen_times(place_of(sum, 7)));
     h[3] = vec_add(place_of(sum, 3), nineteen_times(place_of(sum, 8)));
-    h[4] = vec_add(
-        place_of(sum, 4), nineteen_times(vec_add(sum->high[8], sum->high[8])));
+    h[4] = vec_add(place_of(sum, 4), nineteen_times(vec_add(sum->high[8], sum->high[8])));
     carry_all(ret->limbs, h);
 }
 

@@ -14,7 +14,7 @@ static bool is_spelled(const GroupElement *element)
 }
 
 static void multiply(
-    LanesScalars scalars,
+    GroupScalars scalars,
     const GroupElement *elements,
     size_t count,
     GroupElement *ret,
@@ -22,7 +22,7 @@ static void multiply(
 {
     for (size_t i = 0; i < count; i++) {
         const GroupScalar *scalar = &scalars.items[scalars.is_one ? 0 : i];
-        GroupElement product;
+        GroupElement product = {{0}};
 
         good[i] = is_spelled(&elements[i]) &&
                   crypto_scalarmult_ristretto255(
@@ -34,7 +34,7 @@ static void multiply(
     }
 }
 
-static void map(const LanesWide *wides, size_t count, GroupElement *ret)
+static void map(const GroupWide *wides, size_t count, GroupElement *ret)
 {
     for (size_t i = 0; i < count; i++) {
         (void)crypto_core_ristretto255_from_hash(ret[i].bytes, wides[i].bytes);
@@ -42,8 +42,8 @@ static void map(const LanesWide *wides, size_t count, GroupElement *ret)
 }
 
 static void raise(
-    LanesScalars scalars,
-    const LanesWide *wides,
+    GroupScalars scalars,
+    const GroupWide *wides,
     size_t count,
     GroupElement *ret,
     uint8_t *good)
@@ -85,9 +85,17 @@ size_t lanes_ways(const GroupLanes *ret[LANES_WAYS])
     if (__builtin_cpu_supports("avx2")) {
         ret[count++] = &lanes_avx2;
     }
-    if (__builtin_cpu_supports("avx512ifma") && __builtin_cpu_supports("avx512dq")) {
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512ifma")) {
         ret[count++] = &lanes_ifma;
     }
 #endif
     return count;
+}
+
+const GroupLanes *lanes_best(void)
+{
+    const GroupLanes *ways[LANES_WAYS];
+
+    return ways[lanes_ways(ways) - 1];
 }

@@ -10,7 +10,7 @@
  *
  * Shape   an array of `count` elements, at most LANES_BLOCK; `good` gets one byte for each: 1, or 0
  *         where the element is none, or where it or what comes out is the neutral element. What
- *         comes out is then all zeros.
+ *         comes out is then all zeros. `ret` may be `elements`.
  * Owner   nothing is allocated; what a call leaves of secrets on the stack, it wipes
  * Source  RFC 9496; Hisil and others, "Twisted Edwards curves revisited" (2008), for the formulas
  */
@@ -20,38 +20,28 @@
 #include "crypto/group.h"
 
 #define LANES_BLOCK 64
-
-/* What is hashed to an element before it is one: 64 bytes as good as chance. */
-typedef struct LanesWide {
-    uint8_t bytes[64];
-} LanesWide;
-
-/* The scalars of an array: one for each element, or one for all of them. */
-typedef struct LanesScalars {
-    const GroupScalar *items;
-    bool is_one;
-} LanesScalars;
+#define LANES_SUM   128 /* elements of one `sum` */
 
 typedef struct GroupLanes {
     const char *name;
     /* Each element times its scalar. */
     void (*multiply)(
-        LanesScalars scalars,
+        GroupScalars scalars,
         const GroupElement *elements,
         size_t count,
         GroupElement *ret,
         uint8_t *good);
     /* What each is mapped to, times its scalar. */
     void (*raise)(
-        LanesScalars scalars,
-        const LanesWide *wides,
+        GroupScalars scalars,
+        const GroupWide *wides,
         size_t count,
         GroupElement *ret,
         uint8_t *good);
     /* What each is mapped to, the neutral element included. */
-    void (*map)(const LanesWide *wides, size_t count, GroupElement *ret);
-    /* The sum of all elements times their weights, the neutral element included. Neutral ones are
-     * good here only where `multiply` takes them: nowhere.
+    void (*map)(const GroupWide *wides, size_t count, GroupElement *ret);
+    /* The sum of all elements times their weights, which may be the neutral element. Of LANES_SUM
+     * elements at most. `good` tells of the elements alone.
      */
     void (*sum)(
         const GroupScalar *weights,
@@ -63,13 +53,15 @@ typedef struct GroupLanes {
 
 extern const GroupLanes lanes_portable;
 
-/* Only where the processor has what it is named after: ask lanes_ways. */
+/* Only where the processor can: ask lanes_ways. */
 extern const GroupLanes lanes_avx2;
 extern const GroupLanes lanes_ifma;
 
-/* Every way that this machine has, the fastest last. Ends with NULL. */
 #define LANES_WAYS 3
 
+/* Every way that this machine has, the reference first and the fastest last; how many they are. */
 size_t lanes_ways(const GroupLanes *ret[LANES_WAYS]);
+
+const GroupLanes *lanes_best(void);
 
 #endif

@@ -25,6 +25,7 @@
 #define DIGITS  64
 #define ENTRIES 8
 #define VECTORS (LANES_BLOCK / LANES) /* in a block */
+#define SUMMED  (LANES_SUM / LANES)
 
 _Static_assert(LANES_BLOCK % LANES == 0, "a block is of whole vectors");
 
@@ -62,7 +63,8 @@ static const Limbs invsqrt_a_minus_d = {
     0x0fdaa805d40ea, 0x2eb482e57d339, 0x007610274bc58, 0x6510b613dc8ff, 0x786c8905cfaff};
 
 /* The order of the group, lowest word first. */
-static const uint64_t order[4] = {0x5812631a5cf5d3ed, 0x14def9dea2f79cd6, 0, 0x1000000000000000};
+static const uint64_t order[4] = {
+    0x5812631a5cf5d3ed, 0x14def9dea2f79cd6, 0, 0x1000000000000000};
 
 /* ---- numbers ----------------------------------------------------------------------------- */
 
@@ -153,7 +155,8 @@ static void freeze(Vec wide[5], const Field *a)
         above = vec_add(wide[i], vec_shift_right(above, 51));
     }
     above = vec_shift_right(above, 51);
-    wide[0] = vec_add(wide[0], vec_add(above, vec_add(vec_shift_left(above, 1), vec_shift_left(above, 4))));
+    wide[0] = vec_add(
+        wide[0], vec_add(above, vec_add(vec_shift_left(above, 1), vec_shift_left(above, 4))));
     for (int i = 0; i < 4; i++) {
         wide[i + 1] = vec_add(wide[i + 1], vec_shift_right(wide[i], 51));
         wide[i] = vec_and(wide[i], mask);
@@ -262,11 +265,11 @@ static void power_long(Field *ret, Field *eleventh, const Field *a)
 
     field_square(&part, a); /* 2 */
     a5 = part;
-    square_times(&a5, 2);              /* 8 */
-    field_mul(&a10, &a5, a);           /* 9 */
-    field_mul(eleventh, &a10, &part);  /* 11 */
-    field_square(&part, eleventh);     /* 22 */
-    field_mul(&a5, &part, &a10);       /* 2^5 - 1 */
+    square_times(&a5, 2);             /* 8 */
+    field_mul(&a10, &a5, a);          /* 9 */
+    field_mul(eleventh, &a10, &part); /* 11 */
+    field_square(&part, eleventh);    /* 22 */
+    field_mul(&a5, &part, &a10);      /* 2^5 - 1 */
     a10 = a5;
     square_times(&a10, 5);
     field_mul(&a10, &a10, &a5);
@@ -342,8 +345,8 @@ static Vec sqrt_ratio(Field *ret, const Field *u, const Field *v)
 
 /* ---- points ------------------------------------------------------------------------------ */
 
-static inline __attribute__((always_inline)) void
-point_double(Point *ret, const Point *p, bool needs_t)
+static inline __attribute__((always_inline)) void point_double(
+    Point *ret, const Point *p, bool needs_t)
 {
     Field xx, yy, zz, sum, difference, mixed, rest;
 
@@ -366,8 +369,8 @@ point_double(Point *ret, const Point *p, bool needs_t)
     }
 }
 
-static inline __attribute__((always_inline)) void
-point_add(Point *ret, const Point *p, const Cached *q, bool needs_t)
+static inline __attribute__((always_inline)) void point_add(
+    Point *ret, const Point *p, const Cached *q, bool needs_t)
 {
     Field a, b, c, d, part, e, f, g, h;
 
@@ -520,7 +523,7 @@ static void words_of(const GroupScalar *scalar, uint64_t word[4])
 }
 
 /* Half of each scalar, in digits. One for all is taken apart once. */
-static void digits_fill(Digits digits, LanesScalars scalars, size_t from, size_t count)
+static void digits_fill(Digits digits, GroupScalars scalars, size_t from, size_t count)
 {
     uint64_t word[4];
 
@@ -660,7 +663,7 @@ static void point_map_half(Point *ret, const uint8_t *bytes)
     Field t, r, u, v, c, s, other, n, w0, w1, w2, w3;
     Vec was_square;
 
-    field_from(&t, bytes, sizeof(LanesWide));
+    field_from(&t, bytes, sizeof(GroupWide));
     field_square(&r, &t);
     field_mul(&r, &r, &root_m1);
     add(&u, &r, &one);
@@ -692,7 +695,7 @@ static void point_map_half(Point *ret, const uint8_t *bytes)
     field_mul(&ret->t, &w0, &w2);
 }
 
-static void point_map(Point *ret, const LanesWide *wides)
+static void point_map(Point *ret, const GroupWide *wides)
 {
     Cached cached;
     Point other;
@@ -784,7 +787,7 @@ typedef struct Block {
     Digits digits;
     Point point;
     uint8_t bytes[LANES][32];
-    LanesWide wides[LANES];
+    GroupWide wides[LANES];
     Vec good[VECTORS];
 } Block;
 
@@ -838,7 +841,7 @@ static void block_encode(
 }
 
 static void lanes_multiply(
-    LanesScalars scalars,
+    GroupScalars scalars,
     const GroupElement *elements,
     size_t count,
     GroupElement *ret,
@@ -863,8 +866,8 @@ static void lanes_multiply(
 }
 
 static void lanes_raise(
-    LanesScalars scalars,
-    const LanesWide *wides,
+    GroupScalars scalars,
+    const GroupWide *wides,
     size_t count,
     GroupElement *ret,
     uint8_t *good)
@@ -888,7 +891,7 @@ static void lanes_raise(
     secret_wipe(&product, sizeof(product));
 }
 
-static void lanes_map(const LanesWide *wides, size_t count, GroupElement *ret)
+static void lanes_map(const GroupWide *wides, size_t count, GroupElement *ret)
 {
     Block block;
 
@@ -942,13 +945,13 @@ static void lanes_sum(
     uint8_t *good)
 {
     static const GroupScalar zero;
-    Cached tables[VECTORS][ENTRIES];
-    Digits digits[VECTORS];
+    Cached tables[SUMMED][ENTRIES];
+    Digits digits[SUMMED];
     Cached entry;
     Block block;
     Point sum;
 
-    assert(count > 0 && count <= LANES_BLOCK);
+    assert(count > 0 && count <= LANES_SUM);
     for (size_t from = 0; from < count; from += LANES) {
         size_t i = from / LANES;
         Vec is_good;

@@ -6,7 +6,8 @@
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 #define WIDE         64 /* bytes of SHA-512 */
 #define CONTEXT_MAX  64
-#define BLOCK        64 /* blinds that are inverted together */
+#define BLOCK        64   /* tokens that are worked at together, in one thread */
+#define WEIGHTS      1024 /* of a proof, that are kept at a time */
 
 _Static_assert(sizeof(OprfOutput) == crypto_hash_sha512_BYTES, "a value is a hash");
 
@@ -56,16 +57,6 @@ static void hash_to_scalar(
     char domain[CONTEXT_MAX];
 
     group_hash_to_scalar(domain_put(label, mode, domain), parts, count, ret);
-}
-
-static Err hash_to_element(OprfMode mode, Str input, OprfElement *ret)
-{
-    char domain[CONTEXT_MAX];
-
-    if (input.len > OPRF_INPUT_MAX) {
-        return err_limit("a token is too long");
-    }
-    return group_hash_to_element(domain_put("HashToGroup-", mode, domain), &input, 1, ret);
 }
 
 static void output_hash(Str input, const OprfElement *element, OprfOutput *ret)
@@ -121,47 +112,142 @@ void oprf_key_wipe(OprfKey *key)
 
 /* ---- evaluating -------------------------------------------------------------------------- */
 
-Err oprf_blind(const OprfBatch *batch, Env *env)
-{
-    TRY(check_count(batch->count));
-    for (size_t i = 0; i < batch->count; i++) {
-        OprfElement element;
+/* A run over tokens or elements, as its ranges see it. */
+typedef struct Run {
+    GroupWork alone; /* how a range is worked at: in the thread that has it */
+    const OprfBatch *batch;
+    Str domain;
+    const Str *inputs;
+    GroupScalars scalars;
+    OprfElement *elements;
+    OprfOutput *outputs;
+    size_t least_bad;   /* where something is no element */
+    size_t least_spent; /* a range in which a blind was used before */
+} Run;
 
-        TRY(hash_to_element(batch->mode, batch->inputs[i], &element));
-        group_draw_scalar(env, &batch->blinds[i]);
-        TRY(group_multiply(&batch->blinds[i], &element, &batch->blinded[i]));
-        sodium_memzero(&element, sizeof(element));
-    }
-    return ERR_NONE;
+static Run run_of(const GroupWork *work)
+{
+    return (Run){
+        .alone = {.lanes = work == NULL ? NULL : work->lanes},
+        .least_bad = SIZE_MAX,
+        .least_spent = SIZE_MAX};
 }
 
-Err oprf_evaluate(const OprfBatch *batch, const OprfKey *key)
+static Pool *pool_of(const GroupWork *work)
 {
-    assert(batch->mode == key->mode);
-    TRY(check_count(batch->count));
-    for (size_t i = 0; i < batch->count; i++) {
-        Err err = group_multiply(&key->secret, &batch->blinded[i], &batch->evaluated[i]);
+    return work == NULL ? NULL : work->pool;
+}
 
-        if (err.kind != ERR_OK) {
-            return (Err){err.kind, (uint32_t)(i * sizeof(OprfElement)), err.what};
+static void note_bad(Run *run, size_t from, Err err)
+{
+    if (err.kind != ERR_OK) {
+        pool_least(&run->least_bad, from + err.at / sizeof(OprfElement));
+    }
+}
+
+/* What a range hashes to, times its scalars. */
+static void raise_tokens(
+    Run *run, size_t from, size_t to, GroupScalars scalars, OprfElement *elements)
+{
+    GroupWide wides[BLOCK] = {0};
+
+    for (size_t i = from; i < to; i++) {
+        group_hash_to_wide(run->domain, &run->inputs[i], 1, &wides[i - from]);
+    }
+    note_bad(run, from, group_raise_many(&run->alone, scalars, wides, to - from, elements));
+    sodium_memzero(wides, sizeof(wides));
+}
+
+static Err check_inputs(const Str *inputs, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (inputs[i].len > OPRF_INPUT_MAX) {
+            return err_limit("a token is too long");
         }
     }
     return ERR_NONE;
 }
 
-Err oprf_compute(const OprfKey *key, const Str *inputs, size_t count, OprfOutput *outputs)
+static Err run_ended(const Run *run)
 {
-    for (size_t i = 0; i < count; i++) {
-        OprfElement element;
-        OprfElement evaluated;
-
-        TRY(hash_to_element(key->mode, inputs[i], &element));
-        TRY(group_multiply(&key->secret, &element, &evaluated));
-        output_hash(inputs[i], &evaluated, &outputs[i]);
-        sodium_memzero(&element, sizeof(element));
-        sodium_memzero(&evaluated, sizeof(evaluated));
+    if (run->least_spent <= run->least_bad && run->least_spent != SIZE_MAX) {
+        return err_bad("a blind was used before");
+    }
+    if (run->least_bad != SIZE_MAX) {
+        return (Err){
+            ERR_BAD_INPUT,
+            (uint32_t)(run->least_bad * sizeof(OprfElement)),
+            "not an element that hides anything"};
     }
     return ERR_NONE;
+}
+
+static void blind_range(void *state, size_t from, size_t to)
+{
+    Run *run = state;
+    GroupScalars blinds = {run->batch->blinds + from, false};
+
+    raise_tokens(run, from, to, blinds, run->batch->blinded + from);
+}
+
+Err oprf_blind_on(const GroupWork *work, const OprfBatch *batch, Env *env)
+{
+    char domain[CONTEXT_MAX];
+    Run run = run_of(work);
+
+    TRY(check_count(batch->count));
+    TRY(check_inputs(batch->inputs, batch->count));
+    for (size_t i = 0; i < batch->count; i++) {
+        group_draw_scalar(env, &batch->blinds[i]);
+    }
+    run.batch = batch;
+    run.inputs = batch->inputs;
+    run.domain = domain_put("HashToGroup-", batch->mode, domain);
+    pool_run(pool_of(work), batch->count, BLOCK, blind_range, &run);
+    return run_ended(&run);
+}
+
+Err oprf_evaluate_on(const GroupWork *work, const OprfBatch *batch, const OprfKey *key)
+{
+    assert(batch->mode == key->mode);
+    TRY(check_count(batch->count));
+    return group_multiply_many(
+        work,
+        (GroupScalars){&key->secret, true},
+        batch->blinded,
+        batch->count,
+        batch->evaluated);
+}
+
+static void compute_range(void *state, size_t from, size_t to)
+{
+    Run *run = state;
+    OprfElement elements[BLOCK] = {0};
+
+    raise_tokens(run, from, to, run->scalars, elements);
+    for (size_t i = from; i < to; i++) {
+        output_hash(run->inputs[i], &elements[i - from], &run->outputs[i]);
+    }
+    sodium_memzero(elements, sizeof(elements));
+}
+
+Err oprf_compute_on(
+    const GroupWork *work,
+    const OprfKey *key,
+    const Str *inputs,
+    size_t count,
+    OprfOutput *outputs)
+{
+    char domain[CONTEXT_MAX];
+    Run run = run_of(work);
+
+    TRY(check_inputs(inputs, count));
+    run.inputs = inputs;
+    run.outputs = outputs;
+    run.scalars = (GroupScalars){&key->secret, true};
+    run.domain = domain_put("HashToGroup-", key->mode, domain);
+    pool_run(pool_of(work), count, BLOCK, compute_range, &run);
+    return run_ended(&run);
 }
 
 /* ---- proving ----------------------------------------------------------------------------- */
@@ -203,32 +289,67 @@ static void weight_of(const OprfBatch *batch, const char seed[WIDE], size_t i, O
     hash_to_scalar("HashToScalar-", batch->mode, parts, COUNT(parts), ret);
 }
 
+/* The weights of a part of a batch, which begins at `from`. */
+typedef struct Weighing {
+    const OprfBatch *batch;
+    const char *seed;
+    size_t from;
+    OprfScalar weights[WEIGHTS];
+} Weighing;
+
+static void weigh_range(void *state, size_t from, size_t to)
+{
+    Weighing *weighing = state;
+
+    for (size_t i = from; i < to; i++) {
+        weight_of(weighing->batch, weighing->seed, weighing->from + i, &weighing->weights[i]);
+    }
+}
+
+/* Add the weighted sum of a part of `elements` to a sum. Both are public: group_sum_many. */
+static Err add_weighted(
+    const GroupWork *work,
+    const Weighing *weighing,
+    size_t count,
+    const OprfElement *elements,
+    OprfElement *sum)
+{
+    OprfElement part;
+    Err err = group_sum_many(work, weighing->weights, elements + weighing->from, count, &part);
+
+    if (err.kind != ERR_OK) {
+        err.at += (uint32_t)(weighing->from * sizeof(*elements));
+        return err;
+    }
+    return group_add(sum, &part);
+}
+
 /* The batch as one pair of elements: the weighted sums of what was blinded and of what was
  * evaluated. Whoever has the key gets the second from the first (`evaluated` is then NULL).
  */
 static Err composites(
+    const GroupWork *work,
     const OprfBatch *batch,
     const OprfElement *public_key,
     OprfElement *blinded,
     OprfElement *evaluated)
 {
     char seed[WIDE];
+    Weighing weighing = {.batch = batch, .seed = seed};
 
     seed_hash(batch->mode, public_key, seed);
     memset(blinded, 0, sizeof(*blinded)); /* the neutral element is all zeros */
     if (evaluated != NULL) {
         memset(evaluated, 0, sizeof(*evaluated));
     }
-    for (size_t i = 0; i < batch->count; i++) {
-        OprfScalar weight;
-        OprfElement part;
+    for (; weighing.from < batch->count; weighing.from += WEIGHTS) {
+        size_t left = batch->count - weighing.from;
+        size_t count = left < WEIGHTS ? left : WEIGHTS;
 
-        weight_of(batch, seed, i, &weight);
-        TRY(group_multiply(&weight, &batch->blinded[i], &part));
-        TRY(group_add(blinded, &part));
+        pool_run(pool_of(work), count, BLOCK, weigh_range, &weighing);
+        TRY(add_weighted(work, &weighing, count, batch->blinded, blinded));
         if (evaluated != NULL) {
-            TRY(group_multiply(&weight, &batch->evaluated[i], &part));
-            TRY(group_add(evaluated, &part));
+            TRY(add_weighted(work, &weighing, count, batch->evaluated, evaluated));
         }
     }
     return ERR_NONE;
@@ -259,13 +380,17 @@ enum {
 };
 
 static Err prove(
-    const OprfBatch *batch, const OprfKey *key, const OprfScalar *chance, OprfProof *ret)
+    const GroupWork *work,
+    const OprfBatch *batch,
+    const OprfKey *key,
+    const OprfScalar *chance,
+    OprfProof *ret)
 {
     OprfElement shown[SHOWN] = {[PUBLIC] = key->public_key};
     OprfScalar product;
     OprfProof proof;
 
-    TRY(composites(batch, &key->public_key, &shown[BLINDED], NULL));
+    TRY(composites(work, batch, &key->public_key, &shown[BLINDED], NULL));
     TRY(group_multiply(&key->secret, &shown[BLINDED], &shown[EVALUATED]));
     TRY(group_multiply_base(chance, &shown[COMMIT_BASE]));
     TRY(group_multiply(chance, &shown[BLINDED], &shown[COMMIT_BLINDED]));
@@ -278,7 +403,8 @@ static Err prove(
     return ERR_NONE;
 }
 
-Err oprf_prove(const OprfBatch *batch, const OprfKey *key, Env *env, OprfProof *ret)
+Err oprf_prove_on(
+    const GroupWork *work, const OprfBatch *batch, const OprfKey *key, Env *env, OprfProof *ret)
 {
     OprfScalar chance;
     Err err = ERR_NONE;
@@ -286,7 +412,7 @@ Err oprf_prove(const OprfBatch *batch, const OprfKey *key, Env *env, OprfProof *
     assert(batch->mode == OPRF_VERIFIED && key->mode == OPRF_VERIFIED);
     TRY(check_count(batch->count));
     group_draw_scalar(env, &chance);
-    err = prove(batch, key, &chance, ret);
+    err = prove(work, batch, key, &chance, ret);
     sodium_memzero(&chance, sizeof(chance));
     return err;
 }
@@ -308,7 +434,11 @@ static Err commitment(
     return group_add(ret, &part);
 }
 
-Err oprf_verify(const OprfBatch *batch, const OprfElement *public_key, const OprfProof *proof)
+Err oprf_verify_on(
+    const GroupWork *work,
+    const OprfBatch *batch,
+    const OprfElement *public_key,
+    const OprfProof *proof)
 {
     OprfElement shown[SHOWN] = {[PUBLIC] = *public_key};
     OprfScalar challenge;
@@ -319,7 +449,7 @@ Err oprf_verify(const OprfBatch *batch, const OprfElement *public_key, const Opr
     if (!group_scalar_is_reduced(&proof->response)) {
         return no_proof;
     }
-    TRY(composites(batch, public_key, &shown[BLINDED], &shown[EVALUATED]));
+    TRY(composites(work, batch, public_key, &shown[BLINDED], &shown[EVALUATED]));
     TRY(commitment(proof, NULL, public_key, &shown[COMMIT_BASE]));
     TRY(commitment(proof, &shown[BLINDED], &shown[EVALUATED], &shown[COMMIT_BLINDED]));
     challenge_of(batch->mode, shown, &challenge);
@@ -328,71 +458,45 @@ Err oprf_verify(const OprfBatch *batch, const OprfElement *public_key, const Opr
 
 /* ---- finishing --------------------------------------------------------------------------- */
 
-/* Inverses of a block of blinds for the price of one: that of their product, from which the
- * others are multiplied out. A multiplication costs next to nothing beside an inversion.
- */
-static Err invert_block(const OprfScalar *blinds, size_t count, OprfScalar *inverses)
+static void unblind_range(void *state, size_t from, size_t to)
 {
-    OprfScalar product = blinds[0];
-    OprfScalar inverse;
-    int failed = 0;
-
-    /* Each place first keeps the product of all before it. */
-    for (size_t i = 1; i < count; i++) {
-        inverses[i] = product;
-        crypto_core_ristretto255_scalar_mul(product.bytes, product.bytes, blinds[i].bytes);
-    }
-    failed = crypto_core_ristretto255_scalar_invert(inverse.bytes, product.bytes);
-    for (size_t i = count - 1; i > 0; i--) {
-        crypto_core_ristretto255_scalar_mul(
-            inverses[i].bytes, inverses[i].bytes, inverse.bytes);
-        crypto_core_ristretto255_scalar_mul(inverse.bytes, inverse.bytes, blinds[i].bytes);
-    }
-    inverses[0] = inverse;
-    sodium_memzero(&product, sizeof(product));
-    sodium_memzero(&inverse, sizeof(inverse));
-    return failed == 0 ? ERR_NONE : err_bad("a blind was used before");
-}
-
-static Err unblind_block(
-    const OprfBatch *batch,
-    size_t from,
-    size_t count,
-    const OprfScalar *inverses,
-    OprfOutput *outputs)
-{
-    for (size_t i = from; i < from + count; i++) {
-        OprfElement element;
-        Err err = group_multiply(&inverses[i - from], &batch->evaluated[i], &element);
-
-        if (err.kind != ERR_OK) {
-            return (Err){err.kind, (uint32_t)(i * sizeof(OprfElement)), err.what};
-        }
-        output_hash(batch->inputs[i], &element, &outputs[i]);
-        sodium_memzero(&element, sizeof(element));
-    }
-    return ERR_NONE;
-}
-
-static Err unblind(const OprfBatch *batch, OprfOutput *outputs)
-{
+    Run *run = state;
+    const OprfBatch *batch = run->batch;
     OprfScalar inverses[BLOCK];
-    Err err = ERR_NONE;
+    OprfElement elements[BLOCK] = {0};
 
-    for (size_t from = 0; from < batch->count && err.kind == ERR_OK; from += BLOCK) {
-        size_t left = batch->count - from;
-        size_t count = left < BLOCK ? left : BLOCK;
-
-        err = invert_block(&batch->blinds[from], count, inverses);
-        if (err.kind == ERR_OK) {
-            err = unblind_block(batch, from, count, inverses, outputs);
-        }
+    if (group_invert_many(batch->blinds + from, to - from, inverses).kind != ERR_OK) {
+        pool_least(&run->least_spent, from);
+        return;
+    }
+    note_bad(
+        run,
+        from,
+        group_multiply_many(
+            &run->alone,
+            (GroupScalars){inverses, false},
+            batch->evaluated + from,
+            to - from,
+            elements));
+    for (size_t i = from; i < to; i++) {
+        output_hash(batch->inputs[i], &elements[i - from], &run->outputs[i]);
     }
     sodium_memzero(inverses, sizeof(inverses));
-    return err;
+    sodium_memzero(elements, sizeof(elements));
 }
 
-Err oprf_finalize(
+static Err unblind(const GroupWork *work, const OprfBatch *batch, OprfOutput *outputs)
+{
+    Run run = run_of(work);
+
+    run.batch = batch;
+    run.outputs = outputs;
+    pool_run(pool_of(work), batch->count, BLOCK, unblind_range, &run);
+    return run_ended(&run);
+}
+
+Err oprf_finalize_on(
+    const GroupWork *work,
     const OprfBatch *batch,
     const OprfElement *public_key,
     const OprfProof *proof,
@@ -403,10 +507,10 @@ Err oprf_finalize(
 
     assert((public_key != NULL) == is_verified && (proof != NULL) == is_verified);
     if (err.kind == ERR_OK && is_verified) {
-        err = oprf_verify(batch, public_key, proof);
+        err = oprf_verify_on(work, batch, public_key, proof);
     }
     if (err.kind == ERR_OK) {
-        err = unblind(batch, outputs);
+        err = unblind(work, batch, outputs);
     }
     sodium_memzero(batch->blinds, batch->count * sizeof(*batch->blinds));
     return err;

@@ -14,6 +14,9 @@
  * Elements travel as 32 bytes each, one behind the other, as they lie in the arrays. Blinds and
  * keys are secret: a blind serves one exchange and is wiped when it is taken off.
  *
+ * Each of these works at the array alone, in the caller's thread; `..._on` does the same with
+ * the threads and in the way that a GroupWork says.
+ *
  * Owner   every array belongs to the caller and holds `count` items; nothing is allocated
  * Source  RFC 9497, suite ristretto255-SHA512, modes 0x00 (OPRF) and 0x01 (VOPRF); RFC 9380
  *         (expand_message_xmd); RFC 9496 (ristretto255)
@@ -72,33 +75,43 @@ void oprf_key_wipe(OprfKey *key);
 /* Learner: draw `blinds` and fill `blinded` from `inputs`.
  * Errors  LIMIT past a limit above; BAD_INPUT where an input hashes to no element, which nobody
  *         knows an example of.
- * Cost    a multiplication on the curve for each item, as all that follow; the proof one more
- *         for its maker and two more for its reader.
+ * Cost    a multiplication on the curve for each item, as all that follow; the proof a sixth of
+ *         one more for its maker and two sixths for its reader.
  */
-MUST_USE Err oprf_blind(const OprfBatch *batch, Env *env);
+MUST_USE Err oprf_blind_on(const GroupWork *work, const OprfBatch *batch, Env *env);
 
 /* Owner: fill `evaluated` from `blinded`.
  * Errors  BAD_INPUT where an element is none, `at` its first byte in the array: then
  *         `evaluated` is not to be used. LIMIT.
  */
-MUST_USE Err oprf_evaluate(const OprfBatch *batch, const OprfKey *key);
+MUST_USE Err
+oprf_evaluate_on(const GroupWork *work, const OprfBatch *batch, const OprfKey *key);
 
 /* Owner, verified mode: prove that all of the batch was evaluated with this key.
  * Errors  as oprf_evaluate.
  */
-MUST_USE Err oprf_prove(const OprfBatch *batch, const OprfKey *key, Env *env, OprfProof *ret);
+MUST_USE Err oprf_prove_on(
+    const GroupWork *work,
+    const OprfBatch *batch,
+    const OprfKey *key,
+    Env *env,
+    OprfProof *ret);
 
 /* Learner: whether the owner of `public_key` evaluated the batch with it.
  * Errors  BAD_INPUT where an element is none or the proof does not hold; LIMIT.
  */
-MUST_USE Err
-oprf_verify(const OprfBatch *batch, const OprfElement *public_key, const OprfProof *proof);
+MUST_USE Err oprf_verify_on(
+    const GroupWork *work,
+    const OprfBatch *batch,
+    const OprfElement *public_key,
+    const OprfProof *proof);
 
 /* Learner: the values for `inputs`. In verified mode the proof is verified first; in plain mode
  * there are no key and no proof, and both are NULL. The blinds are wiped, also after an error.
  * Errors  as oprf_verify; `outputs` are then not to be used.
  */
-MUST_USE Err oprf_finalize(
+MUST_USE Err oprf_finalize_on(
+    const GroupWork *work,
     const OprfBatch *batch,
     const OprfElement *public_key,
     const OprfProof *proof,
@@ -107,7 +120,48 @@ MUST_USE Err oprf_finalize(
 /* Owner: the values for tokens of its own, which need no exchange.
  * Errors  as oprf_blind.
  */
-MUST_USE Err
-oprf_compute(const OprfKey *key, const Str *inputs, size_t count, OprfOutput *outputs);
+MUST_USE Err oprf_compute_on(
+    const GroupWork *work,
+    const OprfKey *key,
+    const Str *inputs,
+    size_t count,
+    OprfOutput *outputs);
+
+MUST_USE static inline Err oprf_blind(const OprfBatch *batch, Env *env)
+{
+    return oprf_blind_on(NULL, batch, env);
+}
+
+MUST_USE static inline Err oprf_evaluate(const OprfBatch *batch, const OprfKey *key)
+{
+    return oprf_evaluate_on(NULL, batch, key);
+}
+
+MUST_USE static inline Err oprf_prove(
+    const OprfBatch *batch, const OprfKey *key, Env *env, OprfProof *ret)
+{
+    return oprf_prove_on(NULL, batch, key, env, ret);
+}
+
+MUST_USE static inline Err oprf_verify(
+    const OprfBatch *batch, const OprfElement *public_key, const OprfProof *proof)
+{
+    return oprf_verify_on(NULL, batch, public_key, proof);
+}
+
+MUST_USE static inline Err oprf_finalize(
+    const OprfBatch *batch,
+    const OprfElement *public_key,
+    const OprfProof *proof,
+    OprfOutput *outputs)
+{
+    return oprf_finalize_on(NULL, batch, public_key, proof, outputs);
+}
+
+MUST_USE static inline Err oprf_compute(
+    const OprfKey *key, const Str *inputs, size_t count, OprfOutput *outputs)
+{
+    return oprf_compute_on(NULL, key, inputs, count, outputs);
+}
 
 #endif
