@@ -310,6 +310,27 @@ void group_draw_element(Env *env, GroupElement *ret)
     sodium_memzero(wide, sizeof(wide));
 }
 
+#define DRAWN 1024 /* at a time: chance is drawn in one thread, and mapped in all */
+
+void group_draw_elements(const GroupWork *work, Env *env, size_t count, GroupElement *ret)
+{
+    GroupWide wides[DRAWN];
+
+    for (size_t from = 0; from < count; from += DRAWN) {
+        size_t part = count - from < DRAWN ? count - from : DRAWN;
+        Err err = {ERR_BAD_INPUT, 0, ""};
+
+        /* One of them is the neutral element once in 2^240 times: then all are drawn again. */
+        while (err.kind != ERR_OK) {
+            for (size_t i = 0; i < part; i++) {
+                env->random(env, wides[i].bytes, sizeof(wides[i].bytes));
+            }
+            err = group_raise_many(work, (GroupScalars){NULL, true}, wides, part, ret + from);
+        }
+    }
+    sodium_memzero(wides, sizeof(wides));
+}
+
 bool group_scalar_is_zero(const GroupScalar *scalar)
 {
     return sodium_is_zero(scalar->bytes, sizeof(scalar->bytes)) == 1;

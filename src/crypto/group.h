@@ -114,6 +114,7 @@ MUST_USE Err group_invert_many(const GroupScalar *scalars, size_t count, GroupSc
 /* A scalar that is not zero, and an element of which nobody knows a logarithm: each as likely. */
 void group_draw_scalar(Env *env, GroupScalar *ret);
 void group_draw_element(Env *env, GroupElement *ret);
+void group_draw_elements(const GroupWork *work, Env *env, size_t count, GroupElement *ret);
 
 bool group_scalar_is_zero(const GroupScalar *scalar);
 

@@ -49,19 +49,68 @@ void overlap_end(Overlap *overlap)
     secret_wipe(&overlap->secret, sizeof(overlap->secret));
 }
 
-/* H(token)^secret. */
-static Err raise_token(const Overlap *overlap, Str token, GroupElement *ret)
-{
-    Prefix prefix = prefix_of(overlap->context);
-    const Str parts[] = {{prefix.bytes, sizeof(prefix.bytes)}, overlap->context, token};
-    GroupElement element;
-    Err err = group_hash_to_element(domain, parts, COUNT(parts), &element);
+/* A run over tokens or elements, as its ranges see it: a range is worked at in one thread. */
+typedef struct Run {
+    const Overlap *overlap;
+    GroupWork alone;
+    const Str *tokens;
+    const GroupElement *theirs;
+    GroupElement *raised;
+    Tag *tags;
+    size_t least_bad;
+} Run;
 
-    if (err.kind == ERR_OK) {
-        err = group_multiply(&overlap->secret, &element, ret);
+#define RANGE 64 /* tokens that are worked at together */
+
+static Run run_of(const Overlap *overlap)
+{
+    return (Run){
+        .overlap = overlap,
+        .alone = {.lanes = overlap->work == NULL ? NULL : overlap->work->lanes},
+        .least_bad = SIZE_MAX};
+}
+
+static Pool *pool_of(const Overlap *overlap)
+{
+    return overlap->work == NULL ? NULL : overlap->work->pool;
+}
+
+static GroupScalars secret_of(const Overlap *overlap)
+{
+    return (GroupScalars){&overlap->secret, true};
+}
+
+/* H(token)^secret. */
+static void raise_range(void *state, size_t from, size_t to)
+{
+    Run *run = state;
+    Prefix prefix = prefix_of(run->overlap->context);
+    GroupWide wides[RANGE] = {0};
+    Err err = ERR_NONE;
+
+    for (size_t i = from; i < to; i++) {
+        const Str parts[] = {
+            {prefix.bytes, sizeof(prefix.bytes)}, run->overlap->context, run->tokens[i]};
+
+        group_hash_to_wide(domain, parts, COUNT(parts), &wides[i - from]);
     }
-    secret_wipe(&element, sizeof(element));
-    return err;
+    err = group_raise_many(
+        &run->alone, secret_of(run->overlap), wides, to - from, run->raised + from);
+    if (err.kind != ERR_OK) {
+        pool_least(&run->least_bad, from + err.at / sizeof(GroupElement));
+    }
+    secret_wipe(wides, sizeof(wides));
+}
+
+static Err raise_tokens(const Overlap *overlap, const Strs *tokens, GroupElement *ret)
+{
+    Run run = run_of(overlap);
+
+    run.tokens = tokens->items;
+    run.raised = ret;
+    pool_run(pool_of(overlap), tokens->count, RANGE, raise_range, &run);
+    return run.least_bad == SIZE_MAX ? ERR_NONE
+                                     : err_bad("a token hashes to no element that hides it");
 }
 
 /* Ascending, so no element is there twice. */
@@ -84,12 +133,9 @@ Err overlap_offer(Overlap *overlap, Arena *arena, Env *env, const Strs *tokens)
     if (list.items == NULL) {
         return full;
     }
-    for (size_t i = 0; i < tokens->count; i++) {
-        TRY(raise_token(overlap, tokens->items[i], &list.items[i]));
-    }
-    for (size_t i = tokens->count; i < list.count; i++) {
-        group_draw_element(env, &list.items[i]);
-    }
+    TRY(raise_tokens(overlap, tokens, list.items));
+    group_draw_elements(
+        overlap->work, env, list.count - tokens->count, list.items + tokens->count);
     qsort(list.items, list.count, sizeof(*list.items), by_bytes);
     if (check_order(&list).kind != ERR_OK) {
         return err_bad("a token is there twice");
@@ -131,6 +177,34 @@ static Err check_foreign(const Overlap *overlap, const Elements *theirs)
     return ERR_NONE;
 }
 
+static void answer_range(void *state, size_t from, size_t to)
+{
+    Run *run = state;
+    GroupElement raised[RANGE] = {0};
+    Err err = group_multiply_many(
+        &run->alone, secret_of(run->overlap), run->theirs + from, to - from, raised);
+
+    if (err.kind != ERR_OK) {
+        pool_least(&run->least_bad, from + err.at / sizeof(GroupElement));
+    }
+    for (size_t i = from; i < to; i++) {
+        run->tags[i] = tag_of(run->overlap, &raised[i - from]);
+    }
+    secret_wipe(raised, sizeof(raised));
+}
+
+static Err answer_all(const Overlap *overlap, const Elements *theirs, Tag *tags)
+{
+    Run run = run_of(overlap);
+
+    run.theirs = theirs->items;
+    run.tags = tags;
+    pool_run(pool_of(overlap), theirs->count, RANGE, answer_range, &run);
+    return run.least_bad == SIZE_MAX
+               ? ERR_NONE
+               : blame(run.least_bad, "not an element that hides anything");
+}
+
 Err overlap_answer(const Overlap *overlap, Arena *arena, const Elements *theirs, Tags *ret)
 {
     Tags tags = {.count = theirs->count};
@@ -144,16 +218,7 @@ Err overlap_answer(const Overlap *overlap, Arena *arena, const Elements *theirs,
     if (tags.items == NULL) {
         return full;
     }
-    for (size_t i = 0; i < theirs->count; i++) {
-        GroupElement raised;
-        Err err = group_multiply(&overlap->secret, &theirs->items[i], &raised);
-
-        if (err.kind != ERR_OK) {
-            return blame(i, err.what);
-        }
-        tags.items[i] = tag_of(overlap, &raised);
-        secret_wipe(&raised, sizeof(raised));
-    }
+    TRY(answer_all(overlap, theirs, tags.items));
     tags_sort(&tags);
     *ret = tags;
     return ERR_NONE;

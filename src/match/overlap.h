@@ -50,8 +50,9 @@ typedef struct Elements {
 typedef struct Overlap {
     Str context; /* of terms.h, the same on both sides */
     GroupScalar secret;
-    size_t known;     /* tokens of this side */
-    Elements offered; /* as sent */
+    size_t known;          /* tokens of this side */
+    Elements offered;      /* as sent */
+    const GroupWork *work; /* the caller's, to be set after overlap_begin; NULL: this thread */
 } Overlap;
 
 /* Draw the secret. `context` is of 1 to 65,535 bytes. End it with overlap_end. */

@@ -59,6 +59,7 @@ Err sections_list(const Sections *sections, Str *secrets, Str *lists)
         TRY(terms_of_overlap(sections->arena, &terms, &context));
         TRY(tokens_distinct(sections->arena, sections->tokens, (TokenType)type, &tokens));
         overlap_begin(sections->env, context, &overlap);
+        overlap.work = sections->work;
         TRY(overlap_offer(&overlap, sections->arena, sections->env, &tokens));
         put_section(&sent, overlap.offered.items, overlap.offered.count * sizeof(GroupElement));
         put_section(&kept, overlap.secret.bytes, sizeof(overlap.secret.bytes));
@@ -77,7 +78,7 @@ static MUST_USE Err overlap_resume(
     Str offered = take_section(lists);
     Strs tokens = {0};
 
-    *ret = (Overlap){.context = {"", 0}};
+    *ret = (Overlap){.context = {"", 0}, .work = sections->work};
     TRY(secrets->err);
     TRY(lists->err);
     TRY(terms_of_overlap(sections->arena, &terms, &ret->context));
@@ -222,12 +223,12 @@ static MUST_USE Err ask_one(const Sections *sections, Str seed, TokenType type, 
 
     TRY(tokens_distinct(sections->arena, sections->tokens, type, &tokens));
     TRY(own_key(sections, seed, type, &key));
-    err = which_list(sections->arena, sections->env, &key, &tokens, &list);
+    err = which_list_on(sections->work, sections->arena, sections->env, &key, &tokens, &list);
     put_section(&asking->asks, key.public_key.bytes, sizeof(key.public_key.bytes));
     oprf_key_wipe(&key);
     TRY(err);
     put_section(&asking->owned, list.items, list.count * sizeof(Tag));
-    TRY(which_ask(sections->arena, sections->env, &tokens, &ask));
+    TRY(which_ask_on(sections->work, sections->arena, sections->env, &tokens, &ask));
     put_section(&asking->asks, ask.blinded, ask.count * sizeof(OprfElement));
     put_section(&asking->kept, ask.blinds, ask.count * sizeof(OprfScalar));
     put_section(&asking->kept, ask.blinded, ask.count * sizeof(OprfElement));
@@ -268,8 +269,14 @@ answer_one(const Sections *sections, Str seed, TokenType type, Cursor *asks, Buf
     TRY(elements_of(sections->arena, take_section(asks), &blinded));
     TRY(asks->err);
     TRY(own_key(sections, seed, type, &key));
-    err = which_answer(
-        sections->arena, sections->env, &key, blinded.items, blinded.count, &answer);
+    err = which_answer_on(
+        sections->work,
+        sections->arena,
+        sections->env,
+        &key,
+        blinded.items,
+        blinded.count,
+        &answer);
     oprf_key_wipe(&key);
     TRY(err);
     put_section(buf, answer.evaluated, answer.count * sizeof(OprfElement));
@@ -358,7 +365,7 @@ learn_one(const Sections *sections, const Strs *tokens, Learnt *learnt, WhichMat
     TRY(tags_of(sections->arena, take_section(&learnt->owned), &list));
     TRY(learnt->owned.err);
     TRY(ask_resume(sections, tokens, &learnt->asked, &ask));
-    return which_learn(sections->arena, &ask, &key, &answer, &list, ret);
+    return which_learn_on(sections->work, sections->arena, &ask, &key, &answer, &list, ret);
 }
 
 /* Both sides speak of what agrees by tags under the key of who offered: we make our own where that is us. */
@@ -369,7 +376,7 @@ static MUST_USE Err tags_under_ours(
     Err err = ERR_NONE;
 
     TRY(own_key(sections, seed, type, &key));
-    err = which_tags(sections->arena, &key, agreed, ret);
+    err = which_tags_on(sections->work, sections->arena, &key, agreed, ret);
     oprf_key_wipe(&key);
     return err;
 }

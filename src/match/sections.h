@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "base/env.h"
+#include "crypto/group.h"
 #include "match/padding.h"
 #include "match/tags.h"
 #include "match/tokens.h"
@@ -25,7 +26,8 @@ typedef struct Sections {
     const Tokens *tokens; /* sorted */
     Str own;              /* node ids */
     Str peer;
-    Str run; /* stands in every hash, so that no run helps another */
+    Str run;               /* stands in every hash, so that no run helps another */
+    const GroupWork *work; /* NULL: the caller's thread alone */
 } Sections;
 
 /* Our lists, blinded, and the secrets to be kept. */

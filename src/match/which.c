@@ -69,7 +69,8 @@ static OprfBatch batch_at(const WhichAsk *ask, OprfElement *evaluated, size_t fr
     };
 }
 
-Err which_ask(Arena *arena, Env *env, const Strs *tokens, WhichAsk *ret)
+Err which_ask_on(
+    const GroupWork *work, Arena *arena, Env *env, const Strs *tokens, WhichAsk *ret)
 {
     WhichAsk ask = {.known = tokens->count};
 
@@ -82,7 +83,7 @@ Err which_ask(Arena *arena, Env *env, const Strs *tokens, WhichAsk *ret)
     }
     for (size_t from = 0; from < ask.count; from += WHICH_BATCH) {
         OprfBatch batch = batch_at(&ask, NULL, from);
-        Err err = oprf_blind(&batch, env);
+        Err err = oprf_blind_on(work, &batch, env);
 
         if (err.kind != ERR_OK) {
             which_end(&ask);
@@ -152,7 +153,11 @@ static Err check_distinct(Arena *arena, const OprfElement *elements, size_t coun
 }
 
 static Err answer_batches(
-    Env *env, const OprfKey *key, const OprfElement *blinded, const WhichAnswer *answer)
+    const GroupWork *work,
+    Env *env,
+    const OprfKey *key,
+    const OprfElement *blinded,
+    const WhichAnswer *answer)
 {
     for (size_t i = 0; i < answer->proof_count; i++) {
         size_t from = i * WHICH_BATCH;
@@ -166,17 +171,18 @@ static Err answer_batches(
         Err err = ERR_NONE;
 
         memcpy(copy, blinded + from, batch.count * sizeof(*copy));
-        err = oprf_evaluate(&batch, key);
+        err = oprf_evaluate_on(work, &batch, key);
         if (err.kind != ERR_OK) {
             err.at += (uint32_t)(from * sizeof(*blinded));
             return err;
         }
-        TRY(oprf_prove(&batch, key, env, &answer->proofs[i]));
+        TRY(oprf_prove_on(work, &batch, key, env, &answer->proofs[i]));
     }
     return ERR_NONE;
 }
 
-Err which_answer(
+Err which_answer_on(
+    const GroupWork *work,
     Arena *arena,
     Env *env,
     const OprfKey *key,
@@ -195,7 +201,7 @@ Err which_answer(
     if (answer.evaluated == NULL || answer.proofs == NULL) {
         return full;
     }
-    TRY(answer_batches(env, key, blinded, &answer));
+    TRY(answer_batches(work, env, key, blinded, &answer));
     *ret = answer;
     return ERR_NONE;
 }
@@ -209,26 +215,38 @@ static Tag tag_of(const OprfOutput *output)
 }
 
 /* The tags of tokens into the front of a list that has room for them. */
-static Err put_tags(const OprfKey *key, const Strs *tokens, Tag *tags)
+static Err put_tags(const GroupWork *work, const OprfKey *key, const Strs *tokens, Tag *tags)
 {
-    for (size_t i = 0; i < tokens->count; i++) {
-        OprfOutput output;
+    OprfOutput outputs[WHICH_BATCH];
+    Err err = ERR_NONE;
 
-        TRY(oprf_compute(key, &tokens->items[i], 1, &output));
-        tags[i] = tag_of(&output);
-        secret_wipe(&output, sizeof(output));
+    for (size_t from = 0; from < tokens->count && err.kind == ERR_OK; from += WHICH_BATCH) {
+        size_t count = batch_count(tokens->count, from);
+
+        err = oprf_compute_on(work, key, tokens->items + from, count, outputs);
+        for (size_t i = 0; i < count && err.kind == ERR_OK; i++) {
+            tags[from + i] = tag_of(&outputs[i]);
+        }
     }
-    return ERR_NONE;
+    secret_wipe(outputs, sizeof(outputs));
+    return err.kind == ERR_OK ? ERR_NONE : (Err){err.kind, 0, err.what};
 }
 
-Err which_tags(Arena *arena, const OprfKey *key, const Strs *tokens, Tags *ret)
+Err which_tags_on(
+    const GroupWork *work, Arena *arena, const OprfKey *key, const Strs *tokens, Tags *ret)
 {
     ret->count = tokens->count;
     ret->items = arena_new(arena, Tag, tokens->count + 1);
-    return ret->items == NULL ? full : put_tags(key, tokens, ret->items);
+    return ret->items == NULL ? full : put_tags(work, key, tokens, ret->items);
 }
 
-Err which_list(Arena *arena, Env *env, const OprfKey *key, const Strs *tokens, Tags *ret)
+Err which_list_on(
+    const GroupWork *work,
+    Arena *arena,
+    Env *env,
+    const OprfKey *key,
+    const Strs *tokens,
+    Tags *ret)
 {
     Tags list = {0};
 
@@ -237,7 +255,7 @@ Err which_list(Arena *arena, Env *env, const OprfKey *key, const Strs *tokens, T
     if (list.items == NULL) {
         return full;
     }
-    TRY(put_tags(key, tokens, list.items));
+    TRY(put_tags(work, key, tokens, list.items));
     for (size_t i = tokens->count; i < list.count; i++) {
         env->random(env, list.items[i].bytes, sizeof(list.items[i].bytes));
     }
@@ -278,6 +296,7 @@ static Err match_batch(
 }
 
 static Err learn_batches(
+    const GroupWork *work,
     Arena *arena,
     const WhichAsk *ask,
     const OprfElement *public_key,
@@ -292,7 +311,7 @@ static Err learn_batches(
         size_t from = i * WHICH_BATCH;
         OprfBatch batch = batch_at(ask, answer->evaluated, from);
 
-        err = oprf_finalize(&batch, public_key, &answer->proofs[i], outputs);
+        err = oprf_finalize_on(work, &batch, public_key, &answer->proofs[i], outputs);
         if (err.kind == ERR_OK) {
             err = match_batch(arena, ask, from, outputs, list, ret);
         }
@@ -303,7 +322,8 @@ static Err learn_batches(
     return err;
 }
 
-Err which_learn(
+Err which_learn_on(
+    const GroupWork *work,
     Arena *arena,
     WhichAsk *ask,
     const OprfElement *public_key,
@@ -319,7 +339,7 @@ Err which_learn(
         err = tags_check(list);
     }
     if (err.kind == ERR_OK) {
-        err = learn_batches(arena, ask, public_key, answer, list, &matches);
+        err = learn_batches(work, arena, ask, public_key, answer, list, &matches);
     }
     which_end(ask);
     if (err.kind == ERR_OK) {

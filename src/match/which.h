@@ -18,6 +18,9 @@
  * The key is that of RFC 9497's DeriveKeyPair for a seed of the epoch and the text of terms.h;
  * which_key makes it. When the epoch's seed is gone, so is what its lists could tell.
  *
+ * Each of these works in the caller's thread; `..._on` does the same with the threads and in the way
+ * that a GroupWork says, and with the same result.
+ *
  * Owner   lists lie in the arena; tokens, seed and keys are the caller's
  * Source  RFC 9497 (VOPRF, ristretto255-SHA512); protocol.md, "Private matching"; protection.md, 6
  */
@@ -30,7 +33,7 @@
 #include "match/terms.h"
 
 /* Evaluations under one proof. A proof costs its maker three multiplications more and its
- * reader four, one in a thousand of what the batch costs anyway.
+ * reader five, less than one in a hundred of what the batch costs anyway.
  */
 #define WHICH_BATCH 1024
 
@@ -66,7 +69,8 @@ which_key(Arena *arena, const uint8_t seed[OPRF_SEED], const Terms *terms, OprfK
  * Errors  LIMIT.
  * Cost    a hash to the group and a multiplication an entry
  */
-MUST_USE Err which_ask(Arena *arena, Env *env, const Strs *tokens, WhichAsk *ret);
+MUST_USE Err
+which_ask_on(const GroupWork *work, Arena *arena, Env *env, const Strs *tokens, WhichAsk *ret);
 
 /* Learner: an ask that was kept, for the same tokens: `blinds` and `blinded` as they were, `count` of each.
  * Errors  BAD_INPUT where it is shorter than the tokens; LIMIT.
@@ -85,9 +89,10 @@ void which_end(WhichAsk *ask);
 /* Owner: evaluate and prove.
  * Errors  BAD_INPUT, `at` the first byte of the element to blame, where it is none or the neutral
  *         one; where an element is there twice; where the size is none that padding makes. LIMIT.
- * Cost    two multiplications and an addition an entry
+ * Cost    a multiplication an entry, and a sixth of one for the proof
  */
-MUST_USE Err which_answer(
+MUST_USE Err which_answer_on(
+    const GroupWork *work,
     Arena *arena,
     Env *env,
     const OprfKey *key,
@@ -99,24 +104,70 @@ MUST_USE Err which_answer(
  * Errors  BAD_INPUT where two are the same; LIMIT.
  * Cost    a hash to the group and a multiplication a token
  */
-MUST_USE Err
-which_list(Arena *arena, Env *env, const OprfKey *key, const Strs *tokens, Tags *ret);
+MUST_USE Err which_list_on(
+    const GroupWork *work,
+    Arena *arena,
+    Env *env,
+    const OprfKey *key,
+    const Strs *tokens,
+    Tags *ret);
 
 /* Owner: the tags of its own tokens, one for each, in their order.  Errors  LIMIT. */
-MUST_USE Err which_tags(Arena *arena, const OprfKey *key, const Strs *tokens, Tags *ret);
+MUST_USE Err which_tags_on(
+    const GroupWork *work, Arena *arena, const OprfKey *key, const Strs *tokens, Tags *ret);
 
 /* Learner: the places in its tokens, ascending, of those that are in the owner's list. Wipes the
  * blinds, also after an error.
  * Errors  BAD_INPUT where an element is none, a proof does not hold, the list is not in order or a
  *         number is not what was asked for; LIMIT.
- * Cost    three multiplications and two additions an entry
+ * Cost    a multiplication an entry, and two sixths of one for the proof
  */
-MUST_USE Err which_learn(
+MUST_USE Err which_learn_on(
+    const GroupWork *work,
     Arena *arena,
     WhichAsk *ask,
     const OprfElement *public_key,
     const WhichAnswer *answer,
     const Tags *list,
     WhichMatches *ret);
+
+MUST_USE static inline Err which_ask(Arena *arena, Env *env, const Strs *tokens, WhichAsk *ret)
+{
+    return which_ask_on(NULL, arena, env, tokens, ret);
+}
+
+MUST_USE static inline Err which_answer(
+    Arena *arena,
+    Env *env,
+    const OprfKey *key,
+    const OprfElement *blinded,
+    size_t count,
+    WhichAnswer *ret)
+{
+    return which_answer_on(NULL, arena, env, key, blinded, count, ret);
+}
+
+MUST_USE static inline Err which_list(
+    Arena *arena, Env *env, const OprfKey *key, const Strs *tokens, Tags *ret)
+{
+    return which_list_on(NULL, arena, env, key, tokens, ret);
+}
+
+MUST_USE static inline Err which_tags(
+    Arena *arena, const OprfKey *key, const Strs *tokens, Tags *ret)
+{
+    return which_tags_on(NULL, arena, key, tokens, ret);
+}
+
+MUST_USE static inline Err which_learn(
+    Arena *arena,
+    WhichAsk *ask,
+    const OprfElement *public_key,
+    const WhichAnswer *answer,
+    const Tags *list,
+    WhichMatches *ret)
+{
+    return which_learn_on(NULL, arena, ask, public_key, answer, list, ret);
+}
 
 #endif
