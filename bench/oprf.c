@@ -1,14 +1,21 @@
-/* What a private match costs beside the multiplications and hashes that it cannot do without.
+/* What a private match costs, operation by operation and as a whole.
  *
- *     bench_oprf [TOKENS]      tokens on each side, default 10,000
+ *     bench_oprf [TOKENS [THREADS]]      tokens on each side, default 10,000; threads, default 1
  *
- * Prints JSON: for the size of the overlap (both sides), and for which tokens match (both
- * directions, each with its proofs), the group operations counted, the CPU seconds of exactly
- * those operations in libsodium alone, those of the whole run, and the ratio. Additions in the
- * group are counted and are no part of the floor. Half of the floor is timed before the run and
- * half behind it, so that a machine that slows down does not favour either.
+ * Prints JSON, all seconds being of both parties together:
+ *
+ *     costs   microseconds an operation and element: of libsodium, one after the other, and of each way
+ *             of crypto/lanes.h that this machine has; and how many times faster than libsodium it is
+ *     runs    for each way: a match one way (blind, evaluate, prove, the owner's own values, verify,
+ *             finalise), and one that is mutual (the size of the overlap, and both directions)
+ *     match   the mutual run in the fastest way, beside the floor: the same operations, counted, at what
+ *             they cost in libsodium alone. Additions in the group are no part of the floor.
+ *     added   a thousand tokens more on both sides of a set that was matched before and kept
+ *
+ * The reference way is only run whole for 10,000 tokens or fewer.
  */
 #include "base/env.h"
+#include "crypto/lanes.h"
 #include "crypto/random.h"
 #include "match/overlap.h"
 #include "match/padding.h"
@@ -18,8 +25,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define ARENA_LIMIT ((size_t)1 << 30)
-#define POOL        1024 /* elements that the floor goes round in */
+#define ARENA_LIMIT ((size_t)1 << 33)
+#define SAMPLE      2048 /* elements that an operation is timed on */
+#define ADDED       1000
+#define SLOW_MOST   10000 /* tokens for which the reference is run, too */
 
 typedef struct Operations {
     size_t multiplications;
@@ -64,50 +73,118 @@ static Strs numbers(Arena *arena, size_t from, size_t count)
     return list;
 }
 
-/* ---- the floor --------------------------------------------------------------------------- */
+/* ---- operations -------------------------------------------------------------------------- */
 
-static void hash_one(size_t i, GroupElement *ret)
+/* Microseconds. */
+typedef struct Costs {
+    double multiply; /* decode, multiply, encode */
+    double raise;    /* map, multiply, encode */
+    double map;
+    double sum; /* decode, weigh, add */
+    double of_the_base;
+    double hash; /* what is hashed before it is mapped */
+} Costs;
+
+typedef struct Samples {
+    GroupScalar scalars[SAMPLE];
+    GroupWide wides[SAMPLE];
+    GroupElement elements[SAMPLE];
+    GroupElement products[SAMPLE];
+} Samples;
+
+static double since(double start)
 {
-    char token[32];
-    int len = snprintf(token, sizeof(token), "phone|1|+6681%07zu", i);
-    const Str part = {token, (size_t)len};
-
-    must(group_hash_to_element(STR("HashToGroup-bench"), &part, 1, ret));
+    return (env_cpu_seconds() - start) * 1e6 / SAMPLE;
 }
 
-/* CPU seconds of a half of the operations, with nothing around them. */
-static double floor_seconds(const Operations *all, Env *env)
+static Costs costs_of_libsodium(Samples *all)
 {
-    static GroupElement pool[POOL];
-    GroupScalar scalar;
-    GroupElement product;
-    uint8_t wide[64];
-    double start = 0;
+    Costs costs = {0};
+    double start = env_cpu_seconds();
 
-    group_draw_scalar(env, &scalar);
-    for (size_t i = 0; i < POOL; i++) {
-        group_draw_element(env, &pool[i]);
+    for (size_t i = 0; i < SAMPLE; i++) {
+        char token[32];
+        int len = snprintf(token, sizeof(token), "phone|1|+6681%07zu", i);
+        const Str part = {token, (size_t)len};
+
+        group_hash_to_wide(STR("HashToGroup-bench"), &part, 1, &all->wides[i]);
     }
-    env->random(env, wide, sizeof(wide));
+    costs.hash = since(start);
     start = env_cpu_seconds();
-    for (size_t i = 0; i < all->multiplications / 2; i++) {
-        if (crypto_scalarmult_ristretto255(product.bytes, scalar.bytes, pool[i % POOL].bytes) !=
-            0) {
+    for (size_t i = 0; i < SAMPLE; i++) {
+        (void)crypto_core_ristretto255_from_hash(all->elements[i].bytes, all->wides[i].bytes);
+    }
+    costs.map = since(start);
+    start = env_cpu_seconds();
+    for (size_t i = 0; i < SAMPLE; i++) {
+        if (crypto_scalarmult_ristretto255(
+                all->products[i].bytes, all->scalars[i].bytes, all->elements[i].bytes) != 0) {
             abort();
         }
     }
-    for (size_t i = 0; i < all->of_the_base / 2; i++) {
-        if (crypto_scalarmult_ristretto255_base(product.bytes, scalar.bytes) != 0) {
-            abort();
-        }
+    costs.multiply = since(start);
+    costs.raise = costs.map + costs.multiply;
+    start = env_cpu_seconds();
+    for (size_t i = 0; i < SAMPLE; i++) {
+        (void)crypto_core_ristretto255_add(
+            all->products[i].bytes, all->products[0].bytes, all->elements[i].bytes);
     }
-    for (size_t i = 0; i < all->hashes / 2; i++) {
-        hash_one(i, &product);
+    costs.sum = since(start) + costs.multiply;
+    start = env_cpu_seconds();
+    for (size_t i = 0; i < SAMPLE; i++) {
+        (void)crypto_scalarmult_ristretto255_base(
+            all->products[i].bytes, all->scalars[i].bytes);
     }
-    for (size_t i = 0; i < all->maps / 2; i++) {
-        (void)crypto_core_ristretto255_from_hash(product.bytes, wide);
-    }
-    return env_cpu_seconds() - start;
+    costs.of_the_base = since(start);
+    return costs;
+}
+
+static Costs costs_of_way(Samples *all, const GroupLanes *way)
+{
+    const GroupWork work = {.lanes = way};
+    const GroupScalars each = {all->scalars, false};
+    Costs costs = {0};
+    double start = env_cpu_seconds();
+
+    must(group_multiply_many(&work, each, all->elements, SAMPLE, all->products));
+    costs.multiply = since(start);
+    start = env_cpu_seconds();
+    must(group_raise_many(&work, each, all->wides, SAMPLE, all->products));
+    costs.raise = since(start);
+    start = env_cpu_seconds();
+    must(
+        group_raise_many(&work, (GroupScalars){NULL, true}, all->wides, SAMPLE, all->products));
+    costs.map = since(start);
+    start = env_cpu_seconds();
+    must(group_sum_many(&work, all->scalars, all->elements, SAMPLE, &all->products[0]));
+    costs.sum = since(start);
+    return costs;
+}
+
+static void print_costs(const char *name, const Costs *costs, const Costs *of_libsodium)
+{
+    printf(
+        "{\"way\": \"%s\", \"multiply_us\": %.2f, \"raise_us\": %.2f, \"map_us\": %.2f, "
+        "\"sum_us\": %.2f, \"faster\": {\"multiply\": %.2f, \"raise\": %.2f, \"map\": %.2f, "
+        "\"sum\": %.2f}}",
+        name,
+        costs->multiply,
+        costs->raise,
+        costs->map,
+        costs->sum,
+        of_libsodium->multiply / costs->multiply,
+        of_libsodium->raise / costs->raise,
+        of_libsodium->map / costs->map,
+        of_libsodium->sum / costs->sum);
+}
+
+/* CPU seconds of the operations with nothing around them. */
+static double floor_seconds(const Operations *all, const Costs *costs)
+{
+    return 1e-6 *
+           ((double)all->multiplications * costs->multiply +
+            (double)all->of_the_base * costs->of_the_base +
+            (double)all->hashes * (costs->map + costs->hash) + (double)all->maps * costs->map);
 }
 
 /* ---- the runs ---------------------------------------------------------------------------- */
@@ -121,7 +198,7 @@ static Operations operations_of_overlap(size_t count, size_t padded)
     };
 }
 
-static void run_overlap(Arena *arena, Env *env, const Sets *sets)
+static void run_overlap(const GroupWork *work, Arena *arena, Env *env, const Sets *sets)
 {
     const Str context = STR("subak-overlap|2026-2|3|xa|xb|phone|1");
     Overlap a;
@@ -133,6 +210,7 @@ static void run_overlap(Arena *arena, Env *env, const Sets *sets)
 
     overlap_begin(env, context, &a);
     overlap_begin(env, context, &b);
+    a.work = b.work = work;
     must(overlap_offer(&a, arena, env, &sets->a));
     must(overlap_offer(&b, arena, env, &sets->b));
     must(overlap_answer(&a, arena, &b.offered, &answer_of_a));
@@ -160,8 +238,7 @@ static Operations operations_of_which(size_t count, size_t padded)
     };
 }
 
-static void run_which(
-    Arena *arena, Env *env, const Strs *learners, const Strs *owners, size_t shared)
+static OprfKey key_of(Arena *arena)
 {
     static const uint8_t seed[OPRF_SEED] = {3};
     const Terms terms = {
@@ -172,18 +249,114 @@ static void run_which(
         .type = TOKEN_PHONE,
     };
     OprfKey key;
+
+    must(which_key(arena, seed, &terms, &key));
+    return key;
+}
+
+static void run_which(
+    const GroupWork *work,
+    Arena *arena,
+    Env *env,
+    const Strs *learners,
+    const Strs *owners,
+    size_t shared)
+{
+    OprfKey key = key_of(arena);
     WhichAsk ask;
     WhichAnswer answer;
     Tags list;
     WhichMatches matches;
 
-    must(which_key(arena, seed, &terms, &key));
-    must(which_ask(arena, env, learners, &ask));
-    must(which_answer(arena, env, &key, ask.blinded, ask.count, &answer));
-    must(which_list(arena, env, &key, owners, &list));
-    must(which_learn(arena, &ask, &key.public_key, &answer, &list, &matches));
+    must(which_ask_on(work, arena, env, learners, &ask));
+    must(which_answer_on(work, arena, env, &key, ask.blinded, ask.count, &answer));
+    must(which_list_on(work, arena, env, &key, owners, &list));
+    must(which_learn_on(work, arena, &ask, &key.public_key, &answer, &list, &matches));
     oprf_key_wipe(&key);
     expect(matches.count == shared);
+}
+
+/* Seconds of one thing: of all threads, and on the wall. */
+typedef struct Timed {
+    double cpu;
+    double wall;
+} Timed;
+
+static Timed now(Env *env)
+{
+    return (Timed){env_cpu_seconds(), (double)env->now(env) / 1000};
+}
+
+static Timed until_now(Env *env, Timed start)
+{
+    Timed end = now(env);
+
+    return (Timed){end.cpu - start.cpu, end.wall - start.wall};
+}
+
+typedef struct Whole {
+    Timed overlap;
+    Timed one_way;
+    Timed back;
+} Whole;
+
+static Whole run_all(const GroupWork *work, Arena *arena, Env *env, const Sets *sets)
+{
+    size_t used = arena->used;
+    Whole whole = {0};
+    Timed start = now(env);
+
+    run_overlap(work, arena, env, sets);
+    whole.overlap = until_now(env, start);
+    arena_rewind(arena, used);
+    start = now(env);
+    run_which(work, arena, env, &sets->a, &sets->b, sets->shared);
+    whole.one_way = until_now(env, start);
+    arena_rewind(arena, used);
+    start = now(env);
+    run_which(work, arena, env, &sets->b, &sets->a, sets->shared);
+    whole.back = until_now(env, start);
+    arena_rewind(arena, used);
+    return whole;
+}
+
+/* Both sides add tokens to what was matched: the owner puts theirs into its list, the learner asks
+ * for its own. What was there before is not computed again.
+ */
+static Timed run_added(const GroupWork *work, Arena *arena, Env *env, const Sets *sets)
+{
+    size_t used = arena->used;
+    OprfKey key = key_of(arena);
+    size_t count = sets->b.count;
+    Strs more = numbers(arena, 5000000, ADDED);
+    WhichAsk ask;
+    WhichAnswer answer;
+    Tags list = {0};
+    Tags added;
+    WhichMatches matches;
+    Timed start;
+
+    /* The values of the set as they were kept: chance does as well, and leaves the padding out. */
+    must(padding_size(count + ADDED, &list.count));
+    list.count -= ADDED;
+    list.items = arena_new(arena, Tag, list.count);
+    must(list.items == NULL ? err_limit("too many tokens") : ERR_NONE);
+    env->random(env, list.items, list.count * sizeof(*list.items));
+    tags_sort(&list);
+
+    start = now(env);
+    must(which_tags_on(work, arena, &key, &more, &added));
+    tags_sort(&added);
+    must(tags_merge(arena, &list, &added, &list));
+    must(which_ask_on(work, arena, env, &more, &ask));
+    must(which_answer_on(work, arena, env, &key, ask.blinded, ask.count, &answer));
+    must(which_learn_on(work, arena, &ask, &key.public_key, &answer, &list, &matches));
+    expect(matches.count == ADDED);
+    Timed timed = until_now(env, start);
+
+    oprf_key_wipe(&key);
+    arena_rewind(arena, used);
+    return timed;
 }
 
 static void print_run(const char *name, const Operations *all, double least, double whole)
@@ -204,48 +377,113 @@ static void print_run(const char *name, const Operations *all, double least, dou
         whole / least);
 }
 
+static void print_whole(const char *name, const Whole *whole)
+{
+    printf(
+        "{\"way\": \"%s\", \"one_way_cpu_s\": %.2f, \"mutual_cpu_s\": %.2f, "
+        "\"one_way_wall_s\": %.2f, \"mutual_wall_s\": %.2f}",
+        name,
+        whole->one_way.cpu,
+        whole->overlap.cpu + whole->one_way.cpu + whole->back.cpu,
+        whole->one_way.wall,
+        whole->overlap.wall + whole->one_way.wall + whole->back.wall);
+}
+
+static Samples samples;
+
+static Costs print_all_costs(Env *env, const GroupLanes *const *ways, size_t count)
+{
+    Costs of_libsodium;
+
+    for (size_t i = 0; i < SAMPLE; i++) {
+        group_draw_scalar(env, &samples.scalars[i]);
+    }
+    of_libsodium = costs_of_libsodium(&samples);
+    printf(",\n \"costs\": [");
+    print_costs("libsodium", &of_libsodium, &of_libsodium);
+    for (size_t i = 1; i < count; i++) {
+        Costs costs = costs_of_way(&samples, ways[i]);
+
+        printf(",\n           ");
+        print_costs(ways[i]->name, &costs, &of_libsodium);
+    }
+    printf("]");
+    return of_libsodium;
+}
+
+static Whole print_all_runs(
+    GroupWork *work,
+    Arena *arena,
+    Env *env,
+    const Sets *sets,
+    const GroupLanes *const *ways,
+    size_t count)
+{
+    const char *between = "";
+    Whole whole = {0};
+
+    printf(",\n \"runs\": [");
+    for (size_t i = sets->a.count <= SLOW_MOST || count == 1 ? 0 : 1; i < count; i++) {
+        work->lanes = ways[i];
+        whole = run_all(work, arena, env, sets);
+        printf("%s", between);
+        print_whole(ways[i]->name, &whole);
+        between = ",\n          ";
+    }
+    printf("]");
+    return whole;
+}
+
 int main(int argc, char **argv)
 {
     size_t count = argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 10000;
+    size_t threads = argc > 2 ? (size_t)strtoul(argv[2], NULL, 10) : 1;
+    const GroupLanes *ways[LANES_WAYS];
+    size_t way_count = lanes_ways(ways);
     size_t padded = 0;
+    Pool pool;
+    GroupWork work = {.pool = &pool};
     Arena arena;
     Env env;
     Sets sets = {.shared = count / 100};
-    double least[2] = {0};
-    double whole[2] = {0};
 
     must(crypto_start());
+    must(pool_open(&pool, threads));
     must(arena_open(ARENA_LIMIT, &arena));
     must(padding_size(count, &padded));
     env = env_system();
     sets.a = numbers(&arena, 0, count);
     sets.b = numbers(&arena, count - sets.shared, count);
+    printf(
+        "{\"tokens\": %zu, \"padded\": %zu, \"shared\": %zu, \"threads\": %zu",
+        count,
+        padded,
+        sets.shared,
+        threads);
+
+    Costs costs = print_all_costs(&env, ways, way_count);
+    Whole whole = print_all_runs(&work, &arena, &env, &sets, ways, way_count);
+    Timed added = run_added(&work, &arena, &env, &sets);
     Operations overlap = operations_of_overlap(count, padded);
     Operations which = operations_of_which(count, padded);
-    double start = 0;
+    const double least[] = {floor_seconds(&overlap, &costs), floor_seconds(&which, &costs)};
+    double which_cpu = whole.one_way.cpu + whole.back.cpu;
 
-    least[0] = floor_seconds(&overlap, &env);
-    start = env_cpu_seconds();
-    run_overlap(&arena, &env, &sets);
-    whole[0] = env_cpu_seconds() - start;
-    least[0] += floor_seconds(&overlap, &env);
-
-    least[1] = floor_seconds(&which, &env);
-    start = env_cpu_seconds();
-    run_which(&arena, &env, &sets.a, &sets.b, sets.shared);
-    run_which(&arena, &env, &sets.b, &sets.a, sets.shared);
-    whole[1] = env_cpu_seconds() - start;
-    least[1] += floor_seconds(&which, &env);
-
-    printf("{\"tokens\": %zu, \"padded\": %zu, \"shared\": %zu", count, padded, sets.shared);
-    print_run("overlap", &overlap, least[0], whole[0]);
-    print_run("which", &which, least[1], whole[1]);
+    print_run("overlap", &overlap, least[0], whole.overlap.cpu);
+    print_run("which", &which, least[1], which_cpu);
     printf(
-        ",\n \"match\": {\"floor_cpu_s\": %.2f, \"whole_cpu_s\": %.2f, \"ratio\": %.3f, "
-        "\"goal\": 1.3}}\n",
+        ",\n \"added\": {\"tokens\": %d, \"cpu_s\": %.3f, \"wall_s\": %.3f}",
+        ADDED,
+        added.cpu,
+        added.wall);
+    printf(
+        ",\n \"match\": {\"way\": \"%s\", \"floor_cpu_s\": %.2f, \"whole_cpu_s\": %.2f, "
+        "\"ratio\": %.3f, \"goal\": 0.5}}\n",
+        work.lanes->name,
         least[0] + least[1],
-        whole[0] + whole[1],
-        (whole[0] + whole[1]) / (least[0] + least[1]));
+        whole.overlap.cpu + which_cpu,
+        (whole.overlap.cpu + which_cpu) / (least[0] + least[1]));
     arena_close(&arena);
+    pool_close(&pool);
     return 0;
 }

@@ -36,6 +36,28 @@ bool tags_have(const Tags *sorted, const Tag *tag)
            bsearch(tag, sorted->items, sorted->count, sizeof(*tag), by_bytes) != NULL;
 }
 
+Err tags_merge(Arena *arena, const Tags *a, const Tags *b, Tags *ret)
+{
+    Tags all = {.items = arena_new(arena, Tag, a->count + b->count + 1)};
+    size_t i = 0;
+    size_t j = 0;
+
+    if (all.items == NULL) {
+        return err_limit("the request needs more memory than it may use");
+    }
+    while (i < a->count || j < b->count) {
+        bool is_a = j == b->count || (i < a->count && by_bytes(&a->items[i], &b->items[j]) < 0);
+        const Tag *next = is_a ? &a->items[i++] : &b->items[j++];
+
+        if (all.count > 0 && by_bytes(&all.items[all.count - 1], next) == 0) {
+            return err_bad("a tag is in both lists");
+        }
+        all.items[all.count++] = *next;
+    }
+    *ret = all;
+    return ERR_NONE;
+}
+
 size_t tags_shared(const Tags *a, const Tags *b)
 {
     size_t shared = 0;

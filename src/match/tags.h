@@ -39,6 +39,11 @@ MUST_USE Err tags_check(const Tags *tags);
 /* Whether a sorted list has this tag. */
 bool tags_have(const Tags *sorted, const Tag *tag);
 
+/* Two sorted lists as one: what is added to a list that was kept.
+ * Errors  BAD_INPUT where a tag is in both; LIMIT.
+ */
+MUST_USE Err tags_merge(Arena *arena, const Tags *a, const Tags *b, Tags *ret);
+
 /* How many tags two sorted lists share. */
 size_t tags_shared(const Tags *a, const Tags *b);
 
