@@ -56,6 +56,7 @@ static void what_is_no_element_is_refused(void **state)
         "26948d35ca62e643e26a83177332e6b6afeb9d08e4268b650f1f5bbd8d81d371",
         "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
         "3eb858e78f5a7254d8c9731174a94f76755fd3941c0ac93735c07ba14579630e",
+        "e2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65945e08d2df6",
     };
     GroupScalar scalar = small(5);
     (void)state;
@@ -66,6 +67,11 @@ static void what_is_no_element_is_refused(void **state)
 
         assert_int_equal(str_unhex(str_from(bad[i]), 32, element.bytes).kind, ERR_OK);
         assert_int_equal(group_multiply(&scalar, &element, &product).kind, ERR_BAD_INPUT);
+        if (i > 0) { /* the neutral element may be added: sums begin with it */
+            GroupElement sum = {{0}};
+
+            assert_int_equal(group_add(&sum, &element).kind, ERR_BAD_INPUT);
+        }
     }
     scalar = small(0);
     GroupElement none;
@@ -128,6 +134,80 @@ static void domains_and_texts_hash_apart(void **state)
         group_hash_to_element((Str){longest, sizeof(longest)}, parts, 2, &joined).kind, ERR_OK);
 }
 
+/* Arrays longer than one thread works at in one piece. */
+static void an_array_is_its_elements(void **state)
+{
+    enum {
+        LONG = 333
+    };
+    static GroupScalar scalars[LONG];
+    static GroupScalar inverses[LONG];
+    static GroupElement elements[LONG];
+    static GroupElement products[LONG];
+    GroupElement sum = {{0}};
+    GroupElement wanted = {{0}};
+    Env env = env_fixed(0, 2);
+    Pool pool;
+    GroupWork work = {.pool = &pool};
+    Err err = ERR_NONE;
+    (void)state;
+
+    assert_int_equal(pool_open(&pool, 3).kind, ERR_OK);
+    group_draw_elements(&work, &env, LONG, elements);
+    for (size_t i = 0; i < LONG; i++) {
+        group_draw_scalar(&env, &scalars[i]);
+    }
+    assert_int_equal(
+        group_multiply_many(&work, (GroupScalars){scalars, false}, elements, LONG, products)
+            .kind,
+        ERR_OK);
+    assert_int_equal(group_sum_many(&work, scalars, elements, LONG, &sum).kind, ERR_OK);
+    for (size_t i = 0; i < LONG; i++) {
+        GroupElement product;
+
+        assert_int_equal(group_multiply(&scalars[i], &elements[i], &product).kind, ERR_OK);
+        assert_memory_equal(&product, &products[i], sizeof(product));
+        assert_int_equal(group_add(&wanted, &product).kind, ERR_OK);
+    }
+    assert_memory_equal(&sum, &wanted, sizeof(sum));
+    assert_int_equal(group_invert_many(scalars, LONG, inverses).kind, ERR_OK);
+    assert_int_equal(
+        group_multiply_many(&work, (GroupScalars){inverses, false}, products, LONG, products)
+            .kind,
+        ERR_OK);
+    assert_memory_equal(products, elements, sizeof(products));
+
+    /* The first that is none is told, whoever finds one. */
+    elements[300].bytes[0] ^= 1;
+    elements[130].bytes[0] ^= 1;
+    err = group_multiply_many(&work, (GroupScalars){scalars, true}, elements, LONG, products);
+    assert_int_equal(err.kind, ERR_BAD_INPUT);
+    assert_int_equal(err.at, 130 * sizeof(*elements));
+    err = group_sum_many(NULL, scalars, elements, LONG, &sum);
+    assert_int_equal(err.kind, ERR_BAD_INPUT);
+    assert_int_equal(err.at, 130 * sizeof(*elements));
+    scalars[77] = small(0);
+    assert_int_equal(group_invert_many(scalars, LONG, inverses).kind, ERR_BAD_INPUT);
+    pool_close(&pool);
+}
+
+/* Chance is drawn in the same order by one and by many. */
+static void many_are_drawn_as_one_after_the_other(void **state)
+{
+    Env env = env_fixed(0, 5);
+    Env again = env_fixed(0, 5);
+    GroupElement many[70];
+    (void)state;
+
+    group_draw_elements(NULL, &env, COUNT(many), many);
+    for (size_t i = 0; i < COUNT(many); i++) {
+        GroupElement one;
+
+        group_draw_element(&again, &one);
+        assert_memory_equal(&one, &many[i], sizeof(one));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -135,6 +215,8 @@ int main(void)
         cmocka_unit_test(what_is_no_element_is_refused),
         cmocka_unit_test(two_secrets_end_at_one_element_in_either_order),
         cmocka_unit_test(domains_and_texts_hash_apart),
+        cmocka_unit_test(an_array_is_its_elements),
+        cmocka_unit_test(many_are_drawn_as_one_after_the_other),
     };
 
     if (crypto_start().kind != ERR_OK) {

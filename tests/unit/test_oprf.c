@@ -2,6 +2,7 @@
  * Method: the standard's vectors of both modes, with their blinds and their chance; batches of
  * our own with everything in turn changed that an owner or a carrier could change.
  */
+#include "crypto/lanes.h"
 #include "crypto/oprf.h"
 #include "crypto/random.h"
 #include "data.h"
@@ -80,7 +81,7 @@ static void exchange_begin(Exchange *exchange, OprfMode mode, size_t count)
     };
 }
 
-static void check_vector(const OprfKey *key, const json_t *vector)
+static void check_vector(const GroupWork *work, const OprfKey *key, const json_t *vector)
 {
     size_t count = (size_t)json_integer_value(json_object_get(vector, "Batch"));
     bool is_verified = key->mode == OPRF_VERIFIED;
@@ -98,20 +99,21 @@ static void check_vector(const OprfKey *key, const json_t *vector)
         assert_int_equal(str_unhex(hex, hex.len / 2, exchange.bytes[i]).kind, ERR_OK);
         exchange.inputs[i] = (Str){(const char *)exchange.bytes[i], hex.len / 2};
     }
-    assert_int_equal(oprf_blind(batch, &script.env).kind, ERR_OK);
+    assert_int_equal(oprf_blind_on(work, batch, &script.env).kind, ERR_OK);
     assert_list(exchange.blinds, 32, count, text_of(vector, "Blind"));
     assert_list(exchange.blinded, 32, count, text_of(vector, "BlindedElement"));
-    assert_int_equal(oprf_evaluate(batch, key).kind, ERR_OK);
+    assert_int_equal(oprf_evaluate_on(work, batch, key).kind, ERR_OK);
     assert_list(exchange.evaluated, 32, count, text_of(vector, "EvaluationElement"));
     if (is_verified) {
         const json_t *shown = json_object_get(vector, "Proof");
 
         script.scalars = text_of(shown, "r");
-        assert_int_equal(oprf_prove(batch, key, &script.env, &proof).kind, ERR_OK);
+        assert_int_equal(oprf_prove_on(work, batch, key, &script.env, &proof).kind, ERR_OK);
         assert_list(&proof, sizeof(proof), 1, text_of(shown, "proof"));
     }
     assert_int_equal(
-        oprf_finalize(
+        oprf_finalize_on(
+            work,
             batch,
             is_verified ? &key->public_key : NULL,
             is_verified ? &proof : NULL,
@@ -120,7 +122,8 @@ static void check_vector(const OprfKey *key, const json_t *vector)
         ERR_OK);
     assert_list(exchange.outputs, 64, count, text_of(vector, "Output"));
     memset(exchange.outputs, 0, sizeof(exchange.outputs));
-    assert_int_equal(oprf_compute(key, exchange.inputs, count, exchange.outputs).kind, ERR_OK);
+    assert_int_equal(
+        oprf_compute_on(work, key, exchange.inputs, count, exchange.outputs).kind, ERR_OK);
     assert_list(exchange.outputs, 64, count, text_of(vector, "Output"));
 }
 
@@ -131,6 +134,8 @@ static void check_suite(const json_t *suite)
     Str info = text_of(suite, "keyInfo");
     uint8_t seed[OPRF_SEED];
     uint8_t info_bytes[64];
+    const GroupLanes *ways[LANES_WAYS];
+    size_t way_count = lanes_ways(ways);
     OprfKey key;
 
     if (mode > OPRF_VERIFIED) {
@@ -146,7 +151,11 @@ static void check_suite(const json_t *suite)
         assert_list(&key.public_key, 32, 1, text_of(suite, "pkSm"));
     }
     for (size_t i = 0; i < json_array_size(vectors); i++) {
-        check_vector(&key, json_array_get(vectors, i));
+        for (size_t j = 0; j < way_count; j++) {
+            const GroupWork work = {.lanes = ways[j]};
+
+            check_vector(&work, &key, json_array_get(vectors, i));
+        }
     }
     assert_true(json_array_size(vectors) >= 2);
 }

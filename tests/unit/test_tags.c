@@ -76,11 +76,42 @@ static void another_order_and_a_repeated_tag_are_refused(void **state)
     tags_sort(&tags);
 }
 
+static void two_lists_become_one(void **state)
+{
+    Env env = env_fixed(0, 3);
+    Tag left[SIZE];
+    Tag right[SIZE];
+    Arena arena;
+    (void)state;
+
+    assert_int_equal(arena_open(1 << 20, &arena).kind, ERR_OK);
+    for (size_t count = 0; count <= SIZE; count += 8) {
+        Tags a = draw(&env, left);
+        Tags b = draw(&env, right);
+        Tags all;
+
+        b.count = count;
+        assert_int_equal(tags_merge(&arena, &a, &b, &all).kind, ERR_OK);
+        assert_int_equal(all.count, a.count + b.count);
+        assert_int_equal(tags_shared(&a, &all), a.count);
+        assert_int_equal(tags_shared(&b, &all), b.count);
+        for (size_t i = 1; i < all.count; i++) {
+            assert_true(memcmp(&all.items[i - 1], &all.items[i], TAG_SIZE) < 0);
+        }
+        right[0] = left[SIZE / 2];
+        b.count = 1;
+        assert_int_equal(tags_merge(&arena, &a, &b, &all).kind, ERR_BAD_INPUT);
+        assert_int_equal(tags_merge(&arena, &b, &a, &all).kind, ERR_BAD_INPUT);
+    }
+    arena_close(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_shared_is_counted),
         cmocka_unit_test(another_order_and_a_repeated_tag_are_refused),
+        cmocka_unit_test(two_lists_become_one),
     };
 
     if (crypto_start().kind != ERR_OK) {
