@@ -271,23 +271,23 @@ static inline __attribute__((always_inline)) void barrier(
             : "memory");
 }
 
-/* One limb of the left times all of the right, which begin at `right`, those that come round
- * before them and 19 times. `even` is for the even places of the product, `odd` for the others.
+/* Limb `i` of the left times all of the right, `g`. Those that come round are read from `round`,
+ * where they are 19 times. `even` is for the even places of the product, `odd` for the others.
  */
 static inline __attribute__((always_inline)) void row(
-    Vec h[LIMBS], Vec even, Vec odd, const Vec *right)
+    Vec h[LIMBS], int i, Vec even, Vec odd, const Vec *g, const Vec *round)
 {
-    barrier(h, right, right);
-    h[0] = vec_add(h[0], times(even, right[0]));
-    h[1] = vec_add(h[1], times(odd, right[1]));
-    h[2] = vec_add(h[2], times(even, right[2]));
-    h[3] = vec_add(h[3], times(odd, right[3]));
-    h[4] = vec_add(h[4], times(even, right[4]));
-    h[5] = vec_add(h[5], times(odd, right[5]));
-    h[6] = vec_add(h[6], times(even, right[6]));
-    h[7] = vec_add(h[7], times(odd, right[7]));
-    h[8] = vec_add(h[8], times(even, right[8]));
-    h[9] = vec_add(h[9], times(odd, right[9]));
+    barrier(h, g, round);
+    h[0] = vec_add(h[0], times(even, 0 < i ? round[10 - i] : g[0 - i]));
+    h[1] = vec_add(h[1], times(odd, 1 < i ? round[11 - i] : g[1 - i]));
+    h[2] = vec_add(h[2], times(even, 2 < i ? round[12 - i] : g[2 - i]));
+    h[3] = vec_add(h[3], times(odd, 3 < i ? round[13 - i] : g[3 - i]));
+    h[4] = vec_add(h[4], times(even, 4 < i ? round[14 - i] : g[4 - i]));
+    h[5] = vec_add(h[5], times(odd, 5 < i ? round[15 - i] : g[5 - i]));
+    h[6] = vec_add(h[6], times(even, 6 < i ? round[16 - i] : g[6 - i]));
+    h[7] = vec_add(h[7], times(odd, 7 < i ? round[17 - i] : g[7 - i]));
+    h[8] = vec_add(h[8], times(even, 8 < i ? round[18 - i] : g[8 - i]));
+    h[9] = vec_add(h[9], times(odd, 9 < i ? round[19 - i] : g[9 - i]));
 }
 
 static inline __attribute__((always_inline)) Vec twice(Vec a)
@@ -299,29 +299,19 @@ static __attribute__((noinline)) void field_mul(Field *ret, const Field *a, cons
 {
     const Vec nineteen = vec_all(19);
     const Vec *g = b->limbs;
-    Vec right[2 * LIMBS - 1];
+    Vec round[LIMBS];
     Vec h[LIMBS];
     Vec x;
 
-    right[0] = times(g[1], nineteen);
-    right[1] = times(g[2], nineteen);
-    right[2] = times(g[3], nineteen);
-    right[3] = times(g[4], nineteen);
-    right[4] = times(g[5], nineteen);
-    right[5] = times(g[6], nineteen);
-    right[6] = times(g[7], nineteen);
-    right[7] = times(g[8], nineteen);
-    right[8] = times(g[9], nineteen);
-    right[9] = g[0];
-    right[10] = g[1];
-    right[11] = g[2];
-    right[12] = g[3];
-    right[13] = g[4];
-    right[14] = g[5];
-    right[15] = g[6];
-    right[16] = g[7];
-    right[17] = g[8];
-    right[18] = g[9];
+    round[1] = times(g[1], nineteen);
+    round[2] = times(g[2], nineteen);
+    round[3] = times(g[3], nineteen);
+    round[4] = times(g[4], nineteen);
+    round[5] = times(g[5], nineteen);
+    round[6] = times(g[6], nineteen);
+    round[7] = times(g[7], nineteen);
+    round[8] = times(g[8], nineteen);
+    round[9] = times(g[9], nineteen);
     x = a->limbs[0];
     h[0] = times(x, g[0]);
     h[1] = times(x, g[1]);
@@ -335,23 +325,23 @@ static __attribute__((noinline)) void field_mul(Field *ret, const Field *a, cons
     h[9] = times(x, g[9]);
     /* Two odd limbs meet half a bit too low, and so count twice. */
     x = a->limbs[1];
-    row(h, twice(x), x, right + 8);
+    row(h, 1, twice(x), x, g, round);
     x = a->limbs[2];
-    row(h, x, x, right + 7);
+    row(h, 2, x, x, g, round);
     x = a->limbs[3];
-    row(h, twice(x), x, right + 6);
+    row(h, 3, twice(x), x, g, round);
     x = a->limbs[4];
-    row(h, x, x, right + 5);
+    row(h, 4, x, x, g, round);
     x = a->limbs[5];
-    row(h, twice(x), x, right + 4);
+    row(h, 5, twice(x), x, g, round);
     x = a->limbs[6];
-    row(h, x, x, right + 3);
+    row(h, 6, x, x, g, round);
     x = a->limbs[7];
-    row(h, twice(x), x, right + 2);
+    row(h, 7, twice(x), x, g, round);
     x = a->limbs[8];
-    row(h, x, x, right + 1);
+    row(h, 8, x, x, g, round);
     x = a->limbs[9];
-    row(h, twice(x), x, right);
+    row(h, 9, twice(x), x, g, round);
     carry_all(ret, h);
 }
 
