@@ -95,7 +95,7 @@ size_t lanes_ways(const GroupLanes *ret[LANES_WAYS])
 
 const GroupLanes *lanes_best(void)
 {
-    const GroupLanes *ways[LANES_WAYS];
+    const GroupLanes *ways[LANES_WAYS] = {0};
 
     return ways[lanes_ways(ways) - 1];
 }
