@@ -6,7 +6,8 @@
  *     carried    even limbs below 2^26 + 2^18, odd ones below 2^25 + 2^18: what a product is
  *     sum        of two carried ones: twice that
  *     difference of two carried ones: three times that, since twice the modulus is added
- *     far        the difference of anything and a sum or difference: five times that, at most 8
+ *     far        a carried one less a sum or difference: five times that. Of a sum it is six times,
+ *                which is to be carried before it is multiplied
  *
  * field_mul takes a far number on its left and a sum or difference on its right: there 19 times a
  * limb must stay below 2^32, and the sum of ten products below 2^64. field_square takes a sum.

@@ -11,7 +11,8 @@
  * Shape   an array of `count` elements, at most LANES_BLOCK; `good` gets one byte for each: 1, or 0
  *         where the element is none, or where it or what comes out is the neutral element. What
  *         comes out is then all zeros. `ret` may be `elements`.
- * Owner   nothing is allocated; what a call leaves of secrets on the stack, it wipes
+ * Owner   nothing is allocated. Scalars, digits, tables and points are wiped from the stack; single
+ *         numbers that a multiplication leaves there on its way are not, as in libsodium
  * Source  RFC 9496; Hisil and others, "Twisted Edwards curves revisited" (2008), for the formulas
  */
 #ifndef CRYPTO_LANES_H
