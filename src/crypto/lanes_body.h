@@ -225,11 +225,16 @@ static void words_of(const GroupScalar *scalar, uint64_t word[4])
     word[3] &= UINT64_MAX >> 1; /* as libsodium reads a scalar */
 }
 
-/* Half of each scalar, in digits. One for all is taken apart once. */
+/* Half of each scalar, in digits. One for all is taken apart once: the digits of a block's first
+ * vector then still stand there for the others.
+ */
 static void digits_fill(Digits digits, GroupScalars scalars, size_t from, size_t count)
 {
     uint64_t word[4];
 
+    if (scalars.is_one && from > 0) {
+        return;
+    }
     for (size_t lane = 0; lane < LANES; lane++) {
         size_t at = lane < count ? from + lane : from;
 
