@@ -1,5 +1,6 @@
 #include "crypto/hash.h"
 
+#include <nettle/sha3.h>
 #include <sodium.h>
 
 _Static_assert(sizeof(HashStream) >= sizeof(crypto_hash_sha256_state), "the state fits");
@@ -43,6 +44,36 @@ Hash hash_sha256_parts(const Str *parts, size_t count)
 Hash hash_sha256(Str bytes)
 {
     return hash_sha256_parts(&bytes, 1);
+}
+
+#define KECCAK_RATE 136 /* bytes of the state that take input, for 256 bits of output */
+
+static void keccak_add(struct sha3_state *state, const uint8_t *block)
+{
+    for (size_t i = 0; i < KECCAK_RATE; i++) {
+        state->a[i / 8] ^= (uint64_t)block[i] << (8 * (i % 8));
+    }
+    sha3_permute(state);
+}
+
+Hash hash_keccak256(Str bytes)
+{
+    struct sha3_state state = {{0}};
+    uint8_t last[KECCAK_RATE] = {0};
+    Hash hash;
+
+    while (bytes.len >= KECCAK_RATE) {
+        keccak_add(&state, (const uint8_t *)bytes.ptr);
+        bytes = str_part(bytes, KECCAK_RATE, bytes.len);
+    }
+    memcpy(last, bytes.ptr, bytes.len);
+    last[bytes.len] ^= 0x01;
+    last[KECCAK_RATE - 1] ^= 0x80;
+    keccak_add(&state, last);
+    for (size_t i = 0; i < HASH_SIZE; i++) {
+        hash.bytes[i] = (uint8_t)(state.a[i / 8] >> (8 * (i % 8)));
+    }
+    return hash;
 }
 
 Hash hash_hmac(Str key, Str bytes)

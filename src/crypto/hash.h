@@ -1,6 +1,7 @@
 /* hash.h: SHA-256 where a standard says so, BLAKE2b with a key where only we read it.
  *
- * Source  FIPS 180-4 (SHA-256), RFC 2104 (HMAC), RFC 5869 (HKDF), RFC 7693 (BLAKE2)
+ * Source  FIPS 180-4 (SHA-256), RFC 2104 (HMAC), RFC 5869 (HKDF), RFC 7693 (BLAKE2);
+ *         Bertoni et al., "The Keccak reference", 3.0 (2011)
  */
 #ifndef CRYPTO_HASH_H
 #define CRYPTO_HASH_H
@@ -26,6 +27,11 @@ typedef struct HashStream {
 void hash_begin(HashStream *stream);
 void hash_add(HashStream *stream, Str bytes);
 Hash hash_end(HashStream *stream);
+
+/* Keccak-256 as it was before FIPS 202 changed its padding: Ethereum's addresses are checked with it. It guards
+ * no secret here.
+ */
+Hash hash_keccak256(Str bytes);
 
 Hash hash_hmac(Str key, Str bytes);
 

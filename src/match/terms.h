@@ -3,8 +3,8 @@
  * The text enters every hash and key of the run, so that what was made for one period, pair of
  * nodes, type of token or version of the spelling is noise in any other.
  *
- *     subak-which|2026-2|3|<owner's node id>|<learner's>|phone|1      one has the key, one learns
- *     subak-overlap|2026-2|3|<lesser node id>|<greater>|phone|1       both learn the same
+ *     subak-which|2026-2|3|<owner's node id>|<learner's>|phone|2      one has the key, one learns
+ *     subak-overlap|2026-2|3|<lesser node id>|<greater>|phone|2       both learn the same
  *
  * Source  protocol.md, "Private matching"
  */

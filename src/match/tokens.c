@@ -1,7 +1,7 @@
 #include "match/tokens.h"
 
 #include "base/date.h"
-#include "match/identifiers.h"
+#include "match/identifiers/identifiers.h"
 #include "match/words.h"
 
 #include <assert.h>
@@ -395,18 +395,19 @@ static Err add_identifier(
     Arena *arena, const Subject *subject, const SubjectIdentifier *identifier, Tokens *ret)
 {
     TokenType type = TOKEN_TYPES_COUNT;
-    Str canonical;
+    Str sort = identifier->sort;
+    Str key;
     bool well_formed = false;
 
-    if (identifier->value.len == 0 ||
-        token_type_parse(identifier->sort, &type).kind != ERR_OK ||
-        !token_type_identifies(type)) {
+    if (identifier->value.len == 0 || !identifier_known(sort)) {
         return ERR_NONE;
     }
-    TRY(identifier_canonical(
-        arena, identifier->sort, identifier->value, &canonical, &well_formed));
-    return well_formed ? push_token(arena, type, subject, canonical, (Str){"", 0}, ret)
-                       : ERR_NONE;
+    TRY(identifier_key(arena, &sort, identifier->value, &key, &well_formed));
+    if (!well_formed) {
+        return ERR_NONE;
+    }
+    TRY(token_type_parse(sort, &type));
+    return push_token(arena, type, subject, key, (Str){"", 0}, ret);
 }
 
 static Err add_composites(Arena *arena, const Subject *subject, Tokens *ret)

@@ -3,10 +3,10 @@
  * A private match tells equal tokens and nothing else, so a token says what it compares: its type
  * and the version of the spelling stand in it, and two nodes that spell differently never meet.
  *
- *     phone|1|+66812345678
- *     passport|1|XA 1234567
- *     name_birth|1|achimos|1988-04-17          one name and a whole date of birth
- *     names_postcode|1|achiimos...|10110       all names and a postcode
+ *     phone|2|+66812345678
+ *     passport|2|XA 1234567
+ *     name_birth|2|achimos|1988-04-17          one name and a whole date of birth
+ *     names_postcode|2|achiimos...|10110       all names and a postcode
  *
  * A name stands as its letters, folded as words.h folds them and put in order, so that capitals,
  * marks, blanks, the order of its words and two letters in each other's places do not matter.
@@ -19,6 +19,9 @@
  * one (tokens.c has both lists, with reasons). A name that a large share of a people bears says
  * little beside a date; it gives a token only together with the other names.
  *
+ * In the numbers of documents and plates an O is a 0 and an I a 1: paper does not tell them apart. A
+ * wallet of mobile money is the telephone that it is, and has its type.
+ *
  * A match on name_birth or names_postcode is a candidate for two people to confirm, never more.
  *
  * Source  protection.md, 8; protocol.md, "Private matching"; Christen, "Febrl" (2008), for the
@@ -29,17 +32,17 @@
 
 #include "base/vec.h"
 
-/* Raised whenever the same subject would give another text: by a change here, in identifiers.c
- * or in words.c.
+/* Raised whenever the same subject would give another text: by a change here, in identifiers/
+ * or in words.c; and with a new type, since a list has a section for each.
  */
-#define TOKEN_VERSION 1
+#define TOKEN_VERSION 2
 
 #define TOKEN_NAMES_MAX 4   /* names of one sort; those beyond give nothing */
 #define TOKEN_WORDS_MAX 8   /* words of a full name that stand for a name each */
 #define TOKEN_RUNES_MAX 128 /* of a name; a longer one gives nothing */
 
 /* Constant, and the name that stands in tokens, keys and messages for ever. The first ones are
- * the sorts of identifiers.h, by the same names.
+ * the sorts of identifiers.h, by the same names, without those that are compared as another.
  */
 #define TOKEN_TYPES(X)              \
     X(PHONE, "phone")               \
@@ -53,6 +56,9 @@
     X(IMO, "imo")                   \
     X(MMSI, "mmsi")                 \
     X(CALL_SIGN, "call_sign")       \
+    X(IMEI, "imei")                 \
+    X(CRYPTO, "crypto")             \
+    X(LEI, "lei")                   \
     X(NAME_BIRTH, "name_birth")     \
     X(NAMES_POSTCODE, "names_postcode")
 

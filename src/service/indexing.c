@@ -1,6 +1,7 @@
 #include "service/indexing.h"
 
 #include "domain/body.h"
+#include "match/identifiers/identifiers.h"
 #include "match/words.h"
 
 #include <stdlib.h>
@@ -25,12 +26,16 @@ int64_t indexing_value(const Store *store, const Kind *kind, const char *field, 
     return vault_token(store_vault(store), domain_of(kind->name, field), value);
 }
 
-int64_t indexing_identifier(const Store *store, Str sort, Str value)
+Err indexing_identifier(const Store *store, Arena *arena, Str sort, Str value, int64_t *ret)
 {
     char name[64] = "";
+    bool well_formed = false;
+    Str key;
 
+    TRY(identifier_key(arena, &sort, value, &key, &well_formed));
     memcpy(name, sort.ptr, sort.len < sizeof(name) ? sort.len : sizeof(name) - 1);
-    return vault_token(store_vault(store), domain_of("*", name), value);
+    *ret = vault_token(store_vault(store), domain_of("*", name), key);
+    return ERR_NONE;
 }
 
 Err indexing_key(const Store *store, Arena *arena, const Record *record, int64_t *ret)
@@ -149,11 +154,11 @@ put_field(Store *store, Arena *arena, const Record *record, size_t i, IndexEntri
             TRY(put_link(store, arena, (int64_t)i, values.items[j], ret));
         }
         if (field->type == FIELD_IDENTIFIER) {
-            TRY(vec_push(
-                arena,
-                &ret->values,
-                vault_token(
-                    store_vault(store), domain_of("*", field->identifier), values.items[j])));
+            int64_t hash = 0;
+
+            TRY(indexing_identifier(
+                store, arena, str_from(field->identifier), values.items[j], &hash));
+            TRY(vec_push(arena, &ret->values, hash));
         }
     }
     return ERR_NONE;

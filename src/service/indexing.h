@@ -27,8 +27,12 @@ MUST_USE Err indexing_words(const Store *store, Arena *arena, Str text, Ids *ret
 /* The tokens of a question's words. The last one may be the beginning of a word.  Errors  LIMIT. */
 MUST_USE Err indexing_question(const Store *store, Arena *arena, Str question, Ids *ret);
 
-/* The hash under which an identifier is found, whoever has it. */
-int64_t indexing_identifier(const Store *store, Str sort, Str value);
+/* The hash under which an identifier is found, whoever has it and however it is spelled: by what two of its sort are
+ * compared by in a match.
+ * Errors  LIMIT.
+ */
+MUST_USE Err
+indexing_identifier(const Store *store, Arena *arena, Str sort, Str value, int64_t *ret);
 
 /* Put the entity's current record into the index, or take it out.  Errors  SYSTEM, LIMIT. */
 MUST_USE Err

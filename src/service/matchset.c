@@ -194,14 +194,11 @@ static bool is_spared(const Gathering *gathering, Uuid person)
 static MUST_USE Err is_shared_with_spared(Gathering *gathering, Str sort, Str value, bool *ret)
 {
     Call *call = gathering->call;
+    int64_t hash = 0;
     Ids ids;
 
-    TRY(index_values_unguarded(
-        call->store,
-        call->arena,
-        indexing_identifier(call->store, sort, value),
-        HOLDERS_MOST,
-        &ids));
+    TRY(indexing_identifier(call->store, call->arena, sort, value, &hash));
+    TRY(index_values_unguarded(call->store, call->arena, hash, HOLDERS_MOST, &ids));
     *ret = ids.count == HOLDERS_MOST;
     for (size_t i = 0; i < ids.count && !*ret; i++) {
         Entity entity;

@@ -4,7 +4,7 @@
 #include "crypto/random.h"
 #include "domain/protection.h"
 #include "domain/workflow.h"
-#include "match/identifiers.h"
+#include "match/identifiers/identifiers.h"
 #include "service/effects.h"
 #include "service/indexing.h"
 #include "service/outbox.h"

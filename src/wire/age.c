@@ -6,7 +6,7 @@
 #include "crypto/hash.h"
 #include "crypto/random.h"
 #include "wire/base64.h"
-#include "wire/bech32.h"
+#include "base/bech32.h"
 
 #include <assert.h>
 

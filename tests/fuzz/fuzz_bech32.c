@@ -1,5 +1,5 @@
 /* Whatever is read is spelled back, in the case that the prefix has. */
-#include "wire/bech32.h"
+#include "base/bech32.h"
 
 #include <stdlib.h>
 

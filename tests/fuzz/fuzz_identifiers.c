@@ -1,7 +1,7 @@
 /* What is well-formed is spelled the same the second time, and what is not is kept, trimmed.
  * The first byte says the sort.
  */
-#include "match/identifiers.h"
+#include "match/identifiers/identifiers.h"
 
 #include <stdlib.h>
 

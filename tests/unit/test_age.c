@@ -8,7 +8,7 @@
 #include "data.h"
 #include "wire/age.h"
 #include "wire/base64.h"
-#include "wire/bech32.h"
+#include "base/bech32.h"
 
 #include <dirent.h>
 #include <dlfcn.h>

@@ -1,7 +1,7 @@
 /* Goal: a key has one text, and no slip of a single character goes unseen.
  * Method: the standard's own examples, good and bad; every change of one character.
  */
-#include "wire/bech32.h"
+#include "base/bech32.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
  * it was given and says so.
  * Method: tables for each sort; check digits turned one by one; every good spelling is its own.
  */
-#include "match/identifiers.h"
+#include "match/identifiers/identifiers.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
  * Method: tables of subjects and their tokens; pairs that must meet and pairs that must not; every
  * default and placeholder in turn; arbitrary subjects made by chance.
  */
-#include "match/identifiers.h"
+#include "match/identifiers/identifiers.h"
 #include "match/tokens.h"
 
 #include <setjmp.h>

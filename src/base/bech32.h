@@ -8,10 +8,16 @@
  *     age1zyg3zyg3zyg3...          prefix "age"
  *     AGE-SECRET-KEY-1QGPQYQ...    prefix "AGE-SECRET-KEY-"
  *
- * Source  BIP-173 (Bech32, checksum constant 1); C2SP age.md (no limit of length)
+ * Addresses of Bitcoin and its kin are the same with a version in front of the bytes, and a limit.
+ *
+ *     bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4          version 0
+ *     bc1pw508d6qejxtdg4y5r3zarvary0c5xw7kw508d6...       version 1, with another checksum: Bech32m
+ *
+ * Source  BIP-173 (Bech32, checksum constant 1); BIP-350 (Bech32m, versions from 1 on); BIP-141
+ *         (versions and lengths); C2SP age.md (no limit of length)
  */
-#ifndef WIRE_BECH32_H
-#define WIRE_BECH32_H
+#ifndef BASE_BECH32_H
+#define BASE_BECH32_H
 
 #include "base/buf.h"
 
@@ -26,5 +32,14 @@ MUST_USE Err bech32_encode(Arena *arena, Str prefix, Str bytes, Str *ret);
  * Errors  BAD_INPUT at the character to blame, or at the checksum; LIMIT.
  */
 MUST_USE Err bech32_decode(Arena *arena, Str text, Str *prefix, Str *ret);
+
+#define SEGWIT_MOST 90 /* characters of an address */
+
+/* Whether `text` is an address of a segregated witness, of any version: its checksum is the one of its version,
+ * and the program has a length that the version has.
+ * Owner   `prefix` is a part of `text`; of the arena nothing is kept
+ * Errors  BAD_INPUT; LIMIT.
+ */
+MUST_USE Err segwit_check(Arena *arena, Str text, Str *prefix);
 
 #endif

@@ -1,8 +1,10 @@
-#include "wire/bech32.h"
+#include "base/bech32.h"
 
 #include <assert.h>
 
-#define CHECKSUM 6
+#define CHECKSUM     6
+#define REST_BECH32  1          /* what a good text leaves: BIP-173 */
+#define REST_BECH32M 0x2bc830a3 /* BIP-350 */
 
 static const char digits[] = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 
@@ -132,12 +134,11 @@ static Err regroup(Buf *buf, Str text, size_t from)
     return ERR_NONE;
 }
 
-Err bech32_decode(Arena *arena, Str text, Str *prefix, Str *ret)
+/* Behind the prefix and the separator, and the rest that the checksum leaves. */
+static Err check_text(Str text, size_t *from, uint32_t *ret)
 {
-    Buf buf = buf_begin(arena, BECH32_MOST);
     size_t sep = text.len;
     uint32_t rest = 0;
-    Str bytes = {0};
 
     if (text.len > BECH32_MOST) {
         return err_limit("a key is not as long as this");
@@ -159,15 +160,64 @@ Err bech32_decode(Arena *arena, Str text, Str *prefix, Str *ret)
         }
         rest = step(rest, (uint8_t)(digit - digits));
     }
-    if (rest != 1) {
-        return (Err){
-            ERR_BAD_INPUT,
-            (uint32_t)(text.len - CHECKSUM),
-            "the key's checksum does not fit: a character is wrong"};
+    *from = sep;
+    *ret = rest;
+    return ERR_NONE;
+}
+
+static Err wrong_checksum(Str text)
+{
+    return (Err){
+        ERR_BAD_INPUT,
+        (uint32_t)(text.len - CHECKSUM),
+        "the key's checksum does not fit: a character is wrong"};
+}
+
+Err bech32_decode(Arena *arena, Str text, Str *prefix, Str *ret)
+{
+    Buf buf = buf_begin(arena, BECH32_MOST);
+    size_t from = 0;
+    uint32_t rest = 0;
+    Str bytes = {0};
+
+    TRY(check_text(text, &from, &rest));
+    if (rest != REST_BECH32) {
+        return wrong_checksum(text);
     }
-    TRY(regroup(&buf, text, sep));
+    TRY(regroup(&buf, text, from));
     TRY(buf_end(&buf, &bytes));
-    *prefix = str_part(text, 0, sep - 1);
+    *prefix = str_part(text, 0, from - 1);
     *ret = bytes;
+    return ERR_NONE;
+}
+
+Err segwit_check(Arena *arena, Str text, Str *prefix)
+{
+    Buf buf = buf_begin(arena, BECH32_MOST);
+    size_t from = 0;
+    size_t mark = arena->used;
+    uint32_t rest = 0;
+    Str program = {0};
+    const char *version = NULL;
+
+    if (text.len > SEGWIT_MOST) {
+        return err_limit("an address is not as long as this");
+    }
+    TRY(check_text(text, &from, &rest));
+    if (text.len - from == CHECKSUM) {
+        return err_bad("an address without a version");
+    }
+    version = memchr(digits, lower(text.ptr[from]), sizeof(digits) - 1);
+    if (rest != (version == digits ? REST_BECH32 : REST_BECH32M)) {
+        return wrong_checksum(text);
+    }
+    TRY(regroup(&buf, text, from + 1));
+    TRY(buf_end(&buf, &program));
+    arena_rewind(arena, mark);
+    if (version - digits > 16 || program.len < 2 || program.len > 40 ||
+        (version == digits && program.len != 20 && program.len != 32)) {
+        return err_bad("an address of a version or a length that there is not");
+    }
+    *prefix = str_part(text, 0, from - 1);
     return ERR_NONE;
 }
