@@ -191,14 +191,21 @@ Err bech32_decode(Arena *arena, Str text, Str *prefix, Str *ret)
     return ERR_NONE;
 }
 
-Err segwit_check(Arena *arena, Str text, Str *prefix)
+/* The bytes that so many groups make, or 0 where the bits left over are a group or not zero. */
+static size_t whole_bytes(size_t groups, size_t last)
 {
-    Buf buf = buf_begin(arena, BECH32_MOST);
-    size_t from = 0;
-    size_t mark = arena->used;
-    uint32_t rest = 0;
-    Str program = {0};
+    size_t over = groups * 5 % 8;
+
+    return over >= 5 || (last & ((1U << over) - 1)) != 0 ? 0 : groups * 5 / 8;
+}
+
+Err segwit_check(Str text, Str *prefix)
+{
     const char *version = NULL;
+    const char *last = NULL;
+    size_t from = 0;
+    size_t bytes = 0;
+    uint32_t rest = 0;
 
     if (text.len > SEGWIT_MOST) {
         return err_limit("an address is not as long as this");
@@ -208,14 +215,13 @@ Err segwit_check(Arena *arena, Str text, Str *prefix)
         return err_bad("an address without a version");
     }
     version = memchr(digits, lower(text.ptr[from]), sizeof(digits) - 1);
+    last = memchr(digits, lower(text.ptr[text.len - CHECKSUM - 1]), sizeof(digits) - 1);
     if (rest != (version == digits ? REST_BECH32 : REST_BECH32M)) {
         return wrong_checksum(text);
     }
-    TRY(regroup(&buf, text, from + 1));
-    TRY(buf_end(&buf, &program));
-    arena_rewind(arena, mark);
-    if (version - digits > 16 || program.len < 2 || program.len > 40 ||
-        (version == digits && program.len != 20 && program.len != 32)) {
+    bytes = whole_bytes(text.len - from - CHECKSUM - 1, (size_t)(last - digits));
+    if (version - digits > 16 || bytes < 2 || bytes > 40 ||
+        (version == digits && bytes != 20 && bytes != 32)) {
         return err_bad("an address of a version or a length that there is not");
     }
     *prefix = str_part(text, 0, from - 1);

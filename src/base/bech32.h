@@ -37,9 +37,9 @@ MUST_USE Err bech32_decode(Arena *arena, Str text, Str *prefix, Str *ret);
 
 /* Whether `text` is an address of a segregated witness, of any version: its checksum is the one of its version,
  * and the program has a length that the version has.
- * Owner   `prefix` is a part of `text`; of the arena nothing is kept
+ * Owner   `prefix` is a part of `text`
  * Errors  BAD_INPUT; LIMIT.
  */
-MUST_USE Err segwit_check(Arena *arena, Str text, Str *prefix);
+MUST_USE Err segwit_check(Str text, Str *prefix);
 
 #endif

@@ -141,6 +141,41 @@ static void bits_behind_the_last_byte_are_refused(void **state)
     }
 }
 
+/* The examples of BIP-350, good and bad. */
+static void an_address_has_the_checksum_of_its_version(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *prefix; /* NULL where it is refused */
+    } cases[] = {
+        {"BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4", "BC"},
+        {"tb1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3q0sl5k7", "tb"},
+        {"bc1pw508d6qejxtdg4y5r3zarvary0c5xw7kw508d6qejxtdg4y5r3zarvary0c5xw7kt5nd6y", "bc"},
+        {"BC1SW50QGDZ25J", "BC"},
+        {"bc1zw508d6qejxtdg4y5r3zarvaryvaxxpcs", "bc"},
+        {"bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0", "bc"},
+        {"bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqh2y7hd", NULL},
+        {"BC1S0XLXVLHEMJA6C4DQV22UAPCTQUPFHLXM9H8Z3K2E72Q4K9HCZ7VQ54WELL", NULL},
+        {"bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kemeawh", NULL},
+        {"bc1p38j9r5y49hruaue7wxjce0updqjuyyx0kh56v8s25huc6995vvpql3jow4", NULL},
+        {"BC130XLXVLHEMJA6C4DQV22UAPCTQUPFHLXM9H8Z3K2E72Q4K9HCZ7VQ7ZWS8R", NULL},
+        {"bc1pw5dgrnzv", NULL},
+        {"bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7v8n0nx0muaewav253zgeav", NULL},
+        {"BC1QR508D6QEJXTDG4Y5R3ZARVARYV98GJ9P", NULL},
+        {"bc1gmk9yu", NULL},
+        {"", NULL},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        Str prefix = STR("untouched");
+        Err err = segwit_check(str_from(cases[i].text), &prefix);
+
+        assert_int_equal(err.kind, cases[i].prefix == NULL ? ERR_BAD_INPUT : ERR_OK);
+        assert_true(str_is(prefix, cases[i].prefix == NULL ? "untouched" : cases[i].prefix));
+    }
+}
+
 static void the_limits_hold(void **state)
 {
     static char long_bytes[BECH32_MOST];
@@ -155,6 +190,7 @@ static void the_limits_hold(void **state)
         bech32_encode(*state, STR("age"), (Str){long_bytes, sizeof(long_bytes)}, &bytes).kind,
         ERR_LIMIT);
     assert_true(str_is(bytes, "untouched"));
+    assert_int_equal(segwit_check((Str){text, SEGWIT_MOST + 1}, &prefix).kind, ERR_LIMIT);
 }
 
 int main(void)
@@ -165,6 +201,7 @@ int main(void)
         EACH(bad_texts_are_refused_where_they_go_wrong),
         EACH(one_wrong_character_is_found),
         EACH(bits_behind_the_last_byte_are_refused),
+        EACH(an_address_has_the_checksum_of_its_version),
         EACH(the_limits_hold),
     };
 

@@ -1,7 +1,10 @@
-/* subak import: a file from this machine, through upload, look and import as the page does it. */
+/* subak import: a file from this machine, through upload, look and import as the page does it; and subak quality, which
+ * looks at one without bringing it in.
+ */
 #include "edge/cli/cli.h"
 
 #include "service/import.h"
+#include "service/survey.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -293,4 +296,88 @@ int cli_import(const Line *line, const Model *model, Arena *arena)
         print_outcome(job);
     }
     return str_is(json_get_text(job, "state"), "done") ? 0 : 1;
+}
+
+/* ---- quality ----------------------------------------------------------------------------- */
+
+static void print_column(const Json *column, int64_t rows)
+{
+    const Json *findings = json_get(column, "findings");
+    int64_t filled = json_get_number(column, "filled", 0);
+    int64_t duplicated = json_get_number(column, "duplicated", 0);
+    Str target = json_get_text(column, "target");
+
+    cli_print_text(json_get_text(column, "column"));
+    printf(
+        ", %.*s: %lld of %lld filled (%lld %%)",
+        STR_ARG(target.len > 0 ? target : STR("left out")),
+        (long long)filled,
+        (long long)rows,
+        (long long)(rows > 0 ? filled * 100 / rows : 0));
+    if (duplicated > 0) {
+        printf(", %lld stand in several lines", (long long)duplicated);
+    }
+    printf("\n");
+    for (size_t i = 0; findings != NULL && i < findings->count; i++) {
+        const Json *finding = &findings->items[i];
+        bool is_lost = json_get_bool(finding, "lost");
+
+        printf(
+            "  %7lld  %s%.*s, first in line %lld\n",
+            (long long)json_get_number(finding, "count", 0),
+            is_lost ? "never matched: " : "",
+            STR_ARG(json_get_text(finding, "what")),
+            (long long)json_get_number(finding, "line", 0));
+    }
+}
+
+static MUST_USE Err survey_file(const Line *line, const Model *model, Arena *arena, Str *ret)
+{
+    const char *day = line_option(line, "today", NULL);
+    const char *path = line_option(line, "mapping", NULL);
+    Date today = date_from_days((int32_t)(env_clock(NULL) / DAY_MS));
+    Str mapping = {"", 0};
+    Str bytes;
+
+    if (day != NULL) {
+        TRY(date_parse(str_from(day), &today));
+    }
+    if (path != NULL) {
+        TRY(cli_load(arena, path, &mapping));
+    }
+    TRY(cli_load(arena, line->words[0], &bytes));
+    return survey_table(arena, model, bytes, mapping, today, ret);
+}
+
+int cli_quality(const Line *line, const Model *model, Arena *arena)
+{
+    const Json *columns = NULL;
+    Json *json = NULL;
+    Str text;
+    Err err = ERR_NONE;
+
+    if (line->word_count != 1) {
+        fprintf(stderr, "usage: subak quality FILE [--mapping FILE] [--today DATE] [--json]\n");
+        return 2;
+    }
+    err = survey_file(line, model, arena, &text);
+    if (err.kind == ERR_OK) {
+        err = json_read(arena, text, &json);
+    }
+    if (err.kind != ERR_OK) {
+        return cli_fail(line, err);
+    }
+    if (line->json) {
+        printf("%.*s\n", STR_ARG(text));
+        return 0;
+    }
+    columns = json_get(json, "columns");
+    printf(
+        "%lld rows, read as %.*s\n",
+        (long long)json_get_number(json, "rows", 0),
+        STR_ARG(json_get_text(json, "kind")));
+    for (size_t i = 0; columns != NULL && i < columns->count; i++) {
+        print_column(&columns->items[i], json_get_number(json, "rows", 0));
+    }
+    return 0;
 }

@@ -69,6 +69,7 @@ MUST_USE Err cli_load(Arena *arena, const char *path, Str *ret);
 int cli_init(const Line *line, const Model *model, Arena *arena);
 int cli_serve(const Line *line, const Model *model, Arena *arena);
 int cli_import(const Line *line, const Model *model, Arena *arena);
+int cli_quality(const Line *line, const Model *model, Arena *arena);
 int cli_verify(const Line *line, const Model *model, Arena *arena);
 int cli_backup(const Line *line, const Model *model, Arena *arena);
 int cli_restore(const Line *line, const Model *model, Arena *arena);

@@ -177,9 +177,8 @@ static Fault check_hex(Str digits)
 static Fault read_segwit(Str given, Buf *buf)
 {
     Str prefix;
-    Err err = segwit_check(buf->arena, given, &prefix);
 
-    if (err.kind != ERR_OK) {
+    if (segwit_check(given, &prefix).kind != ERR_OK) {
         return FAULT_CHECK;
     }
     for (size_t i = 0; i < given.len; i++) {

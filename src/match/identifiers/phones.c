@@ -138,7 +138,7 @@ Fault read_wallet(Str given, Buf *buf)
     Fault fault = read_phone(given, buf);
 
     /* Words in front are the provider's; a country among them belongs to the number. */
-    while (fault != NULL && rest.len > 0 && is_letter(rest.ptr[0])) {
+    while (fault != NULL && rest.len > 0 && !is_digit(rest.ptr[0]) && rest.ptr[0] != '+') {
         Str whole = rest;
 
         if (country_take(&whole, letters)) {

@@ -17,7 +17,7 @@ import { Stand } from "./stand";
 import { PartnerName, Text } from "./text";
 
 const TOKENS =
-  "phone passport national_id registration plate email account handle imo mmsi call_sign name_birth names_postcode".split(
+  "phone passport national_id registration plate email account handle imo mmsi call_sign imei crypto lei name_birth names_postcode".split(
     " ",
   );
 
