@@ -303,6 +303,36 @@ for sent in ("100%.csv", "%4", "%zz.csv", "%ff.csv", "%c0%ae"):
     answer = data.ask("POST", "/api/files", b"Name\n", {"X-Subak-Name": sent})
     check(answer.status == 400 and "percent" in answer.error["message"], f"{sent}: malformed, and said so", answer)
 
+# ---- what a file is worth -----------------------------------------------------------------
+note("a survey")
+worth = """Full name,DOB,Phone,Passport,ID
+Suharto,1988-01-01,081 234 5678,XA 1234567,1
+Ann Bell,2531-04-17,"+66 81 234 5678; TH 081 234 5678",xa-1234567,2
+Bo Lee,19880417,+66 81 234,1234,2
+"""
+sent = data.upload("worth.csv", worth.encode())
+surveyed = data.good("POST", "/api/import/survey", {"file": sent["file"]})
+columns = {column["column"]: column for column in surveyed["columns"]}
+check((surveyed["kind"], surveyed["rows"], [c["filled"] for c in surveyed["columns"]]) == ("person", 3, [3, 3, 3, 3, 3]), "is told by column", surveyed)
+check(columns["Passport"]["duplicated"] == 2 and columns["ID"]["duplicated"] == 2 and columns["Phone"]["duplicated"] == 0, "what stands twice", columns)
+check([(f["count"], f["line"], f["lost"]) for f in columns["Phone"]["findings"]] == [(1, 2, True), (1, 4, True)], "what cannot be read", columns["Phone"])
+check("Buddhist" in columns["DOB"]["findings"][1]["what"] and columns["DOB"]["values"] == 3, "which calendar it seems to be", columns["DOB"])
+check("Suharto" not in json.dumps(surveyed) and "1234567" not in json.dumps(surveyed), "and no value of the file")
+other = {"kind": "person", "columns": {"Full name": "name"}, "fixed": {}}
+columns = {c["column"]: c for c in data.good("POST", "/api/import/survey", {"file": sent["file"], "mapping": other})["columns"]}
+check(columns["DOB"]["target"] == "" and columns["DOB"]["findings"] == [] and columns["DOB"]["filled"] == 3, "by the mapping that is given", columns)
+for body in ({}, {"file": sent["file"], "mapping": {"kind": "none"}}, {"file": sent["file"], "mapping": 7}):
+    check(data.post("/api/import/survey", body).status == 400, f"refused: {body}")
+path = os.path.join(node.scratch, "worth.csv")
+with open(path, "w", encoding="utf-8") as file:
+    file.write(worth)
+run = node.cli("quality", path, "--json")
+check(run.returncode == 0 and json.loads(run.stdout) == surveyed, "the command line says the same without a node", run)
+run = node.cli("quality", path)
+check(b"Buddhist" in run.stdout and b"never matched" in run.stdout, "and in words", run.stdout)
+run = node.cli("quality", path + ".gone")
+check(run.returncode == 1 and run.stderr, "a file that is not there is refused in words", run)
+
 # ---- the command line ---------------------------------------------------------------------
 note("the command line, served and not")
 table = os.path.join(node.scratch, "cli.csv")

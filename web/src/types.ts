@@ -232,6 +232,20 @@ export interface Look {
   targets: { target: string; title: string; must?: boolean }[];
 }
 
+/* What a file is worth before it is brought in. */
+export interface Worth {
+  kind: string;
+  rows: number;
+  columns: {
+    column: string;
+    target: string;
+    filled: number;
+    values: number;
+    duplicated: number;
+    findings: { what: string; count: number; line: number; lost: boolean }[];
+  }[];
+}
+
 export interface LogEntry {
   seq: number;
   at: string;

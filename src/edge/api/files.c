@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "service/import.h"
 #include "service/indexing.h"
+#include "service/survey.h"
 
 typedef struct Upload {
     Str name;
@@ -166,28 +167,54 @@ Err verb_import_look(Exchange *exchange)
     return import_look(&exchange->call, reading.bytes, &exchange->response->body);
 }
 
-Err verb_import_start(Exchange *exchange)
+/* The mapping of the body as a text of its own. */
+static MUST_USE Err mapping_text(Exchange *exchange, const Json *mapping, Str *ret)
 {
-    const Json *mapping = json_get(exchange->body, "mapping");
     JsonOut text = json_begin(exchange->call.arena, 1 << 20);
-    Reading reading = {0};
-    Str mapping_text;
-    int64_t job = 0;
 
     if (mapping == NULL || mapping->type != JSON_MEMBERS) {
         return err_bad("say what the columns mean: \"mapping\" is missing");
     }
-    TRY(import_file(exchange, &reading));
     json_open_object(&text, NULL);
     for (size_t i = 0; i < mapping->count; i++) {
         TRY(json_put_value(&text, &mapping->items[i]));
     }
     json_close_object(&text);
-    TRY(json_end(&text, &mapping_text));
+    return json_end(&text, ret);
+}
+
+Err verb_import_survey(Exchange *exchange)
+{
+    const Json *mapping = json_get(exchange->body, "mapping");
+    Call *call = &exchange->call;
+    Reading reading = {0};
+    Str text = {"", 0};
+
+    if (mapping != NULL) {
+        TRY(mapping_text(exchange, mapping, &text));
+    }
+    TRY(import_file(exchange, &reading));
+    return survey_table(
+        call->arena,
+        node_model(call->node),
+        reading.bytes,
+        text,
+        date_from_days(node_today(call->node)),
+        &exchange->response->body);
+}
+
+Err verb_import_start(Exchange *exchange)
+{
+    Reading reading = {0};
+    Str text;
+    int64_t job = 0;
+
+    TRY(mapping_text(exchange, json_get(exchange->body, "mapping"), &text));
+    TRY(import_file(exchange, &reading));
     TRY(import_start(
         &exchange->call,
         &reading.file,
-        mapping_text,
+        text,
         str_is(json_get_text(exchange->body, "rows"), "all"),
         &job));
     exchange->response->status = 202;

@@ -16,6 +16,7 @@ import { MapColumns, targetTitle } from "../parts/mapping";
 import { Page } from "../parts/page";
 import { Text } from "../parts/text";
 import { TroubleBox } from "../parts/trouble";
+import { WorthOf } from "../parts/worth";
 import { address, go, type Route } from "../router";
 import { me } from "../store";
 import type { HomeView, Look, Mapping } from "../types";
@@ -146,6 +147,7 @@ function Plan({ file, name, look }: { file: number; name: string; look: Look }) 
           <p>{t("import.ftm")}</p>
         )}
       </section>
+      {mapped && <WorthOf file={file} mapping={mapping} />}
       <section aria-label={t("import.decisions", { kind: kindTitle(mapping.kind) })}>
         <h2>{t("import.decisions")}</h2>
         {mapping.kind === "person" && (
