@@ -1,12 +1,12 @@
 #include "wire/age.h"
 
+#include "base/bech32.h"
 #include "base/cursor.h"
 #include "base/vec.h"
 #include "crypto/box.h"
 #include "crypto/hash.h"
 #include "crypto/random.h"
 #include "wire/base64.h"
-#include "base/bech32.h"
 
 #include <assert.h>
 

@@ -33,7 +33,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             abort();
         }
     }
-    if (segwit_check(input, &prefix).kind == ERR_OK && (prefix.len == 0 || size > SEGWIT_MOST)) {
+    if (segwit_check(input, &prefix).kind == ERR_OK &&
+        (prefix.len == 0 || size > SEGWIT_MOST)) {
         abort();
     }
     arena_rewind(&arena, 0);

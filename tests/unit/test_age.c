@@ -2,13 +2,13 @@
  * Method: the vectors of the format's authors; files to and from Debian's age on the command
  * line; every bit of a small file turned, and every shorter file; every failing allocation.
  */
+#include "base/bech32.h"
 #include "crypto/box.h"
 #include "crypto/hash.h"
 #include "crypto/random.h"
 #include "data.h"
 #include "wire/age.h"
 #include "wire/base64.h"
-#include "base/bech32.h"
 
 #include <dirent.h>
 #include <dlfcn.h>

@@ -9,6 +9,7 @@
 static Fault read_zone(Str given, Buf *buf)
 {
     char issuer[4];
+    size_t from = 0;
     Mrz mrz;
 
     if (mrz_read(given, &mrz).kind != ERR_OK) {
@@ -23,8 +24,15 @@ static Fault read_zone(Str given, Buf *buf)
     if (!country_of_icao(str_from(mrz.issuer), issuer)) {
         return "nobody issues documents under these three letters";
     }
-    buf_print(buf, "%s %s", issuer, mrz.number);
-    return strlen(mrz.number) >= NUMBER_LEAST ? NULL : FAULT_SHORT;
+    buf_print(buf, "%s ", issuer);
+    from = buf->len;
+    /* A filler within is a dash or a blank of the printed number, which falls away there too. */
+    for (const char *at = mrz.number; *at != 0; at++) {
+        if (*at != '<') {
+            buf_put_char(buf, *at);
+        }
+    }
+    return buf->len >= from + NUMBER_LEAST ? NULL : FAULT_SHORT;
 }
 
 /* The country's letters must stand apart, or nobody knows whose it is. */

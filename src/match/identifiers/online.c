@@ -3,13 +3,34 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
+static bool is_like(Str text, Str small)
+{
+    for (size_t i = 0; i < text.len && i < small.len; i++) {
+        if (to_lower(text.ptr[i]) != small.ptr[i]) {
+            return false;
+        }
+    }
+    return text.len == small.len;
+}
+
+static bool take_like(Str *text, const char *prefix)
+{
+    Str wanted = str_from(prefix);
+
+    if (text->len < wanted.len || !is_like(str_part(*text, 0, wanted.len), wanted)) {
+        return false;
+    }
+    *text = str_part(*text, wanted.len, text->len);
+    return true;
+}
+
 Fault read_email(Str given, Buf *buf)
 {
     size_t at = 0;
     size_t count = 0;
 
-    if (str_starts(given, STR("mailto:"))) {
-        given = str_part(given, 7, given.len);
+    while (take_like(&given, "mailto:")) {
+        continue; /* some programs put one in front of another */
     }
     for (size_t i = 0; i < given.len; i++) {
         char c = given.ptr[i];
@@ -99,27 +120,6 @@ static void put_lower(Buf *buf, Str text)
     }
 }
 
-static bool is_like(Str text, Str small)
-{
-    for (size_t i = 0; i < text.len && i < small.len; i++) {
-        if (to_lower(text.ptr[i]) != small.ptr[i]) {
-            return false;
-        }
-    }
-    return text.len == small.len;
-}
-
-static bool take_like(Str *text, const char *prefix)
-{
-    Str wanted = str_from(prefix);
-
-    if (text->len < wanted.len || !is_like(str_part(*text, 0, wanted.len), wanted)) {
-        return false;
-    }
-    *text = str_part(*text, wanted.len, text->len);
-    return true;
-}
-
 /* The one name of a platform, or the text itself. */
 static Str platform_name(Str text)
 {
@@ -145,8 +145,15 @@ static bool is_platform(Str text)
     return !str_equal(platform_name(text), text);
 }
 
+static bool is_page(Str text);
+static bool take_words(Str given, Str *name, Str *platform);
+
+/* A name that is an address or names a platform itself would be read as that the second time: it is refused. */
 static Fault put_handle(Str name, Str platform, Buf *buf)
 {
+    Str other_name;
+    Str other_platform;
+
     name = str_trim(name);
     platform = str_trim(platform);
     while (name.len > 0 && name.ptr[0] == '@') {
@@ -155,6 +162,10 @@ static Fault put_handle(Str name, Str platform, Buf *buf)
     put_lower(buf, name);
     buf_put_char(buf, '@');
     put_lower(buf, platform);
+    if (str_starts(buf_str(buf), STR("http://")) || str_starts(buf_str(buf), STR("https://")) ||
+        is_page(buf_str(buf)) || take_words(buf_str(buf), &other_name, &other_platform)) {
+        return "an address or a platform stands where a name should";
+    }
     return name.len > 0 && platform.len > 1 ? NULL
                                             : "it is no handle of the shape name@platform";
 }
