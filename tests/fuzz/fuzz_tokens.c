@@ -8,6 +8,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+#define VERSION(number)  LITERALLY(number)
+#define LITERALLY(token) #token
+
 static Err add_line(Arena *arena, Str *rest, Strs *list)
 {
     Str line = str_cut(rest, '\n');
@@ -33,9 +36,10 @@ static void check_tokens(const Tokens *tokens)
 {
     for (size_t i = 0; i < tokens->count; i++) {
         Str rest = tokens->items[i].text;
+        Str version = STR(VERSION(TOKEN_VERSION));
 
         if (!str_equal(str_cut(&rest, '|'), token_type_name(tokens->items[i].type)) ||
-            !str_is(str_cut(&rest, '|'), "1") || rest.len == 0 ||
+            !str_equal(str_cut(&rest, '|'), version) || rest.len == 0 ||
             tokens_with(tokens, tokens->items[i].type, tokens->items[i].text).count != 1) {
             abort();
         }
