@@ -108,7 +108,7 @@ void buf_print(Buf *buf, const char *format, ...)
 
 Str buf_str(const Buf *buf)
 {
-    return (Str){buf->ptr, buf->len};
+    return buf->len == 0 ? STR("") : (Str){buf->ptr, buf->len};
 }
 
 Err buf_end(Buf *buf, Str *ret)
