@@ -11,7 +11,7 @@ typedef struct Country {
     char alpha2[3];
     char alpha3[4];
     char code[4];  /* of telephones; "" where there is none */
-    char trunk[2]; /* dialled before a number within the country; "" where nothing is */
+    char trunk[3]; /* dialled before a number within the country; "" where nothing is */
     uint8_t least; /* digits of a national number; 0 where they are not held here */
     uint8_t most;
     uint8_t iban; /* characters of an IBAN; 0 where the country has none */
