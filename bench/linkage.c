@@ -1,0 +1,154 @@
+/* linkage.c: the levels at which pairs of a labelled file stand, to learn weights from, and how many the composites find.
+ *
+ *     bench_linkage person|household|loose A.csv [B.csv] > LEVELS
+ *
+ * A line a pair that shares a composite: 1 where the two are one person, the records' numbers, and a level a field. On
+ * standard error: composites a record, pairs, recall and precision. Truth stands in rec_id as Febrl writes it: rec-N-...
+ */
+#include "match/linkage/pairs.h"
+#include "match/linkage/score.h"
+#include "wire/csv.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define MOST 2000000
+
+typedef struct List {
+    Profile *profiles;
+    long *truth;
+    size_t count;
+} List;
+
+static void must(Err err)
+{
+    if (err.kind != ERR_OK) {
+        fprintf(stderr, "bench_linkage: %s\n", err.what);
+        exit(1);
+    }
+}
+
+static Str file_read(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    size_t room = 1 << 20;
+    size_t len = 0;
+    char *bytes = malloc(room);
+
+    while (file != NULL && bytes != NULL) {
+        len += fread(bytes + len, 1, room - len, file);
+        if (len < room) {
+            fclose(file);
+            return (Str){bytes, len};
+        }
+        room *= 2;
+        bytes = realloc(bytes, room);
+    }
+    fprintf(stderr, "bench_linkage: cannot read %s\n", path);
+    exit(1);
+}
+
+static List list_read(Arena *arena, const char *path)
+{
+    Str bytes = file_read(path);
+    CsvReader reader = csv_begin(bytes);
+    List list = {calloc(MOST, sizeof(Profile)), calloc(MOST, sizeof(long)), 0};
+    Strs heads = {0};
+    Strs row = {0};
+
+    must(csv_next(&reader, arena, &heads));
+    for (must(csv_next(&reader, arena, &row)); row.count > 0; must(csv_next(&reader, arena, &row))) {
+        ProfileTexts texts = {0};
+
+        for (size_t i = 0; i < row.count && i < heads.count; i++) {
+            ProfileField field;
+
+            if (str_is(str_trim(heads.items[i]), "rec_id")) {
+                list.truth[list.count] = strtol(str_trim(row.items[i]).ptr + 4, NULL, 10);
+            } else if (getenv("DROP") != NULL && str_is(str_trim(heads.items[i]), getenv("DROP"))) {
+                continue;
+            } else if (profile_column(heads.items[i], &field)) {
+                texts.field[field] = str_trim(row.items[i]);
+            }
+        }
+        must(profile_read(arena, &texts, (Str){"", 0}, &list.profiles[list.count++]));
+        row = (Strs){0};
+    }
+    return list;
+}
+
+static size_t same(const List *a, const List *b)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < a->count; i++) {
+        for (size_t j = a == b ? i + 1 : 0; j < b->count; j++) {
+            count += a->truth[i] == b->truth[j];
+        }
+    }
+    return count;
+}
+
+int main(int argc, char **argv)
+{
+    Arena arena;
+    List lists[2];
+    Pairs pairs = {0};
+    RecordPair *found = NULL;
+    size_t count = 0;
+    size_t good = 0;
+    size_t scored = 0;
+    size_t scored_good = 0;
+
+    must(arena_open((size_t)16 << 30, &arena));
+    bool two = argc > 3;
+    CompositeStrength strength =
+        argc < 2 || argv[1][0] == 'p' ? COMPOSITE_PERSON
+        : argv[1][0] == 'h'           ? COMPOSITE_HOUSEHOLD
+                                      : COMPOSITE_LOOSE;
+
+    for (int l = 0; l <= two; l++) {
+        lists[l] = list_read(&arena, argv[2 + l]);
+        for (size_t i = 0; i < lists[l].count; i++) {
+            size_t mark = arena.used;
+            Strs composites = {0};
+
+            must(composites_of(&arena, &lists[l].profiles[i], strength, &composites));
+            must(pairs_add(&pairs, (uint32_t)l, (uint32_t)i, &composites));
+            arena_rewind(&arena, mark);
+        }
+    }
+    if (!two) {
+        lists[1] = lists[0];
+    }
+    const double marks = (double)pairs.count;
+
+    must(pairs_find(&pairs, two, &found, &count));
+    clock_t before = clock();
+
+    for (size_t i = 0; i < count; i++) {
+        LinkScore score;
+        bool is_same = lists[0].truth[found[i].a] == lists[1].truth[found[i].b];
+
+        link_score(&lists[0].profiles[found[i].a], &lists[1].profiles[found[i].b], &score);
+        good += is_same;
+        scored += score.score >= LINK_CANDIDATE;
+        scored_good += is_same && score.score >= LINK_CANDIDATE;
+        printf("%d %u %u %.4f", is_same, found[i].a, found[i].b, (double)score.score);
+        for (size_t f = 0; f < LINK_FIELDS_COUNT; f++) {
+            printf(" %u", score.level[f]);
+        }
+        printf("\n");
+    }
+    size_t all = same(&lists[0], two ? &lists[1] : &lists[0]);
+
+    fprintf(
+        stderr,
+        "composites %.1f a record, pairs %zu, found %.4f of %zu at precision %.4f; scored: recall %.4f precision %.4f "
+        "F1 %.4f; %.2f s\n",
+        marks / (double)(lists[0].count + (two ? lists[1].count : 0)), count, (double)good / (double)all, all,
+        (double)good / (double)count, (double)scored_good / (double)all, (double)scored_good / (double)scored,
+        2 * (double)scored_good / (double)(scored + all), (double)(clock() - before) / CLOCKS_PER_SEC);
+    return 0;
+}

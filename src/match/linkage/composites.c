@@ -1,0 +1,237 @@
+#include "match/linkage/composites.h"
+
+#include "base/buf.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define WORDS_MOST     5  /* words of a name that are looked at */
+#define PAIRS_MOST     10 /* of them */
+#define NAME_PART_MOST 32
+#define TEXT_MOST      200
+#define POSTCODE_MOST  16
+
+static const struct {
+    const char *number;
+    const char *parts;
+    CompositeStrength strength;
+} rows[] = {
+#define COMPOSITE(number, parts, strength) {#number, parts, COMPOSITE_##strength},
+#include "match/linkage/composites.def"
+#undef COMPOSITE
+};
+
+/* A part that has several values, or one. */
+typedef struct Part {
+    char values[PAIRS_MOST][NAME_PART_MOST];
+    size_t lens[PAIRS_MOST];
+    size_t count;
+} Part;
+
+typedef struct Parts {
+    Part words; /* W */
+    Part given; /* G */
+    Part pairs; /* P */
+    Part initials; /* I */
+    char whole[9]; /* D */
+    char year_month[7];
+    char year_day[7];
+    char month_day[5];
+    char year[5];
+    char postcode[POSTCODE_MOST];
+    size_t postcode_len;
+} Parts;
+
+static void part_add(Part *part, Str first, Str second)
+{
+    size_t len = first.len + second.len + (second.len > 0);
+    char *out = part->values[part->count];
+
+    if (part->count == PAIRS_MOST || len == 0 || len > NAME_PART_MOST) {
+        return;
+    }
+    memcpy(out, first.ptr, first.len);
+    if (second.len > 0) {
+        out[first.len] = ' ';
+        memcpy(out + first.len + 1, second.ptr, second.len);
+    }
+    for (size_t i = 0; i < part->count; i++) {
+        if (part->lens[i] == len && memcmp(part->values[i], out, len) == 0) {
+            return;
+        }
+    }
+    part->lens[part->count++] = len;
+}
+
+/* A word as it sounds; a short sound says too little, and then its letters stand. */
+static Str sound_of(const NameToken *token)
+{
+    return token->sound_len > 1 ? (Str){token->sound, token->sound_len}
+                                : (Str){token->text, token->len};
+}
+
+static void names_read(const Profile *profile, Parts *parts)
+{
+    const NameToken *words[WORDS_MOST];
+    size_t count = 0;
+
+    if (profile->name.count == 0) {
+        return;
+    }
+    for (size_t i = 0; i < profile->name.readings[0].count && count < WORDS_MOST; i++) {
+        const NameToken *token = &profile->name.readings[0].tokens[i];
+
+        if (token->role == NAME_WORD && token->len > 1) {
+            words[count++] = token;
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        const NameToken *one = words[i];
+        bool is_common = (one->flags & NAME_COMMON) != 0;
+
+        if (!is_common) {
+            part_add(&parts->words, sound_of(one), (Str){"", 0});
+        }
+        if (!is_common && (one->flags & NAME_GIVEN) != 0) {
+            part_add(&parts->given, sound_of(one), (Str){"", 0});
+        }
+        for (size_t j = i + 1; j < count; j++) {
+            const NameToken *two = words[j];
+            bool turned = str_compare(sound_of(one), sound_of(two)) > 0;
+            bool late = one->text[0] > two->text[0];
+
+            if (is_common && (two->flags & NAME_COMMON) != 0 && count > 2) {
+                continue; /* Muhammad Ali of Muhammad Ali Jafari */
+            }
+            part_add(&parts->pairs, sound_of(turned ? two : one), sound_of(turned ? one : two));
+            part_add(
+                &parts->initials,
+                (Str){late ? two->text : one->text, 1},
+                (Str){late ? one->text : two->text, 1});
+        }
+    }
+}
+
+static void dates_read(const Birth *birth, Parts *parts)
+{
+    unsigned small = birth->month < birth->day ? birth->month : birth->day;
+    unsigned large = birth->month < birth->day ? birth->day : birth->month;
+    unsigned year = birth->year % 10000U;
+
+    if (birth->year == 0) {
+        return;
+    }
+    (void)snprintf(parts->year, sizeof(parts->year), "%04u", year);
+    if (birth->day == 0 || birth->is_default) {
+        return;
+    }
+    (void)snprintf(parts->whole, sizeof(parts->whole), "%04u%02u%02u", year, small % 100, large % 100);
+    (void)snprintf(parts->month_day, sizeof(parts->month_day), "%02u%02u", small % 100, large % 100);
+    (void)snprintf(
+        parts->year_month, sizeof(parts->year_month), "%04u%02u", year, birth->month % 100U);
+    (void)snprintf(
+        parts->year_day, sizeof(parts->year_day), "%04u%02u", year, birth->day % 100U);
+}
+
+static int by_sign(const void *a, const void *b)
+{
+    return *(const char *)a - *(const char *)b;
+}
+
+/* Its signs in order, so that two turned ones do not matter. */
+static void postcode_read(Str postcode, Parts *parts)
+{
+    if (postcode.len <= POSTCODE_MOST) {
+        memcpy(parts->postcode, postcode.ptr, postcode.len);
+        parts->postcode_len = postcode.len;
+        qsort(parts->postcode, postcode.len, 1, by_sign);
+    }
+}
+
+/* A part with one value, by the letters of composites.def; empty where it is not known. `line` says which of the two of an
+ * address.
+ */
+static Str value_of(const Profile *profile, const Parts *parts, Str part, int line)
+{
+    const struct {
+        const char *part;
+        Str value;
+    } values[] = {
+        {"D", str_from(parts->whole)},      {"ym", str_from(parts->year_month)},
+        {"yd", str_from(parts->year_day)},  {"md", str_from(parts->month_day)},
+        {"y", str_from(parts->year)},       {"Z", {parts->postcode, parts->postcode_len}},
+        {"T", profile->town.sound},         {"A", line == 0 ? profile->street.sound : profile->line.sound},
+        {"S", profile->street.sound},       {"L", profile->line.sound},         {"H", profile->house},
+        {"F", profile->father.sound},       {"B", profile->birth_place.sound},
+    };
+
+    for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++) {
+        if (str_is(part, values[i].part)) {
+            return values[i].value;
+        }
+    }
+    return (Str){"", 0};
+}
+
+static const Part *names_for(const Parts *parts, char letter)
+{
+    return letter == 'P'   ? &parts->pairs
+           : letter == 'W' ? &parts->words
+           : letter == 'G' ? &parts->given
+           : letter == 'I' ? &parts->initials
+                           : NULL;
+}
+
+
+static MUST_USE Err
+row_add(Arena *arena, const Profile *profile, const Parts *parts, size_t row, int line, Strs *ret)
+{
+    const Part *names = names_for(parts, rows[row].parts[0]);
+    Str rest = str_from(rows[row].parts + 2);
+    char tail[TEXT_MOST];
+    size_t len = 0;
+
+    while (rest.len > 0) {
+        Str value = value_of(profile, parts, str_cut(&rest, ' '), line);
+
+        if (value.len == 0 || len + value.len + 1 > TEXT_MOST) {
+            return ERR_NONE;
+        }
+        tail[len++] = '|';
+        memcpy(tail + len, value.ptr, value.len);
+        len += value.len;
+    }
+    for (size_t i = 0; i < (names == NULL ? 1 : names->count); i++) {
+        Str text;
+
+        TRY(arena_print(
+            arena,
+            &text,
+            "%s|%.*s%.*s",
+            rows[row].number,
+            names == NULL ? 0 : (int)names->lens[i],
+            names == NULL ? "" : names->values[i],
+            (int)len,
+            tail));
+        TRY(vec_push(arena, ret, text));
+    }
+    return ERR_NONE;
+}
+
+Err composites_of(Arena *arena, const Profile *profile, CompositeStrength strength, Strs *ret)
+{
+    Parts parts = {.year = ""};
+    size_t from = ret->count;
+
+    names_read(profile, &parts);
+    dates_read(&profile->birth, &parts);
+    postcode_read(profile->postcode, &parts);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows) && ret->count - from < COMPOSITES_MOST; i++) {
+        int lines = strchr(rows[i].parts, 'A') != NULL ? 2 : 1;
+
+        for (int line = 0; line < lines && rows[i].strength <= strength; line++) {
+            TRY(row_add(arena, profile, &parts, i, line, ret));
+        }
+    }
+    return ERR_NONE;
+}
