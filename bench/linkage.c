@@ -58,7 +58,8 @@ static List list_read(Arena *arena, const char *path)
     Strs row = {0};
 
     must(csv_next(&reader, arena, &heads));
-    for (must(csv_next(&reader, arena, &row)); row.count > 0; must(csv_next(&reader, arena, &row))) {
+    for (must(csv_next(&reader, arena, &row)); row.count > 0;
+         must(csv_next(&reader, arena, &row))) {
         ProfileTexts texts = {0};
 
         for (size_t i = 0; i < row.count && i < heads.count; i++) {
@@ -66,7 +67,8 @@ static List list_read(Arena *arena, const char *path)
 
             if (str_is(str_trim(heads.items[i]), "rec_id")) {
                 list.truth[list.count] = strtol(str_trim(row.items[i]).ptr + 4, NULL, 10);
-            } else if (getenv("DROP") != NULL && str_is(str_trim(heads.items[i]), getenv("DROP"))) {
+            } else if (
+                getenv("DROP") != NULL && str_is(str_trim(heads.items[i]), getenv("DROP"))) {
                 continue;
             } else if (profile_column(heads.items[i], &field)) {
                 texts.field[field] = str_trim(row.items[i]);
@@ -95,18 +97,16 @@ int main(int argc, char **argv)
     Arena arena;
     List lists[2];
     Pairs pairs = {0};
-    RecordPair *found = NULL;
-    size_t count = 0;
     size_t good = 0;
     size_t scored = 0;
     size_t scored_good = 0;
 
     must(arena_open((size_t)16 << 30, &arena));
     bool two = argc > 3;
-    CompositeStrength strength =
-        argc < 2 || argv[1][0] == 'p' ? COMPOSITE_PERSON
-        : argv[1][0] == 'h'           ? COMPOSITE_HOUSEHOLD
-                                      : COMPOSITE_LOOSE;
+    pairs.two_lists = two;
+    CompositeStrength strength = argc < 2 || argv[1][0] == 'p' ? COMPOSITE_PERSON
+                                 : argv[1][0] == 'h'           ? COMPOSITE_HOUSEHOLD
+                                                               : COMPOSITE_LOOSE;
 
     for (int l = 0; l <= two; l++) {
         lists[l] = list_read(&arena, argv[2 + l]);
@@ -114,8 +114,13 @@ int main(int argc, char **argv)
             size_t mark = arena.used;
             Strs composites = {0};
 
-            must(composites_of(&arena, &lists[l].profiles[i], strength, &composites));
-            must(pairs_add(&pairs, (uint32_t)l, (uint32_t)i, &composites));
+            must(composites_of(
+                &arena, &lists[l].profiles[i], 0, composites_rows(strength), &composites));
+            for (size_t k = 0; k < composites.count; k++) {
+                must(pairs_mark(
+                    &pairs,
+                    (PairsMark){pairs_hash(composites.items[k]), (uint32_t)i, (uint32_t)l}));
+            }
             arena_rewind(&arena, mark);
         }
     }
@@ -124,7 +129,10 @@ int main(int argc, char **argv)
     }
     const double marks = (double)pairs.count;
 
-    must(pairs_find(&pairs, two, &found, &count));
+    must(pairs_gather(&pairs));
+    must(pairs_end(&pairs));
+    const RecordPair *found = pairs.found;
+    const size_t count = pairs.found_count;
     clock_t before = clock();
 
     for (size_t i = 0; i < count; i++) {
@@ -145,10 +153,17 @@ int main(int argc, char **argv)
 
     fprintf(
         stderr,
-        "composites %.1f a record, pairs %zu, found %.4f of %zu at precision %.4f; scored: recall %.4f precision %.4f "
+        "composites %.1f a record, pairs %zu, found %.4f of %zu at precision %.4f; scored: "
+        "recall %.4f precision %.4f "
         "F1 %.4f; %.2f s\n",
-        marks / (double)(lists[0].count + (two ? lists[1].count : 0)), count, (double)good / (double)all, all,
-        (double)good / (double)count, (double)scored_good / (double)all, (double)scored_good / (double)scored,
-        2 * (double)scored_good / (double)(scored + all), (double)(clock() - before) / CLOCKS_PER_SEC);
+        marks / (double)(lists[0].count + (two ? lists[1].count : 0)),
+        count,
+        (double)good / (double)all,
+        all,
+        (double)good / (double)count,
+        (double)scored_good / (double)all,
+        (double)scored_good / (double)scored,
+        2 * (double)scored_good / (double)(scored + all),
+        (double)(clock() - before) / CLOCKS_PER_SEC);
     return 0;
 }

@@ -53,9 +53,8 @@ static Parts parts_of(Str text)
         inside = true;
         size_t at = parts.count - 1;
 
-        parts.value[at] = c == '?' || parts.digits[at] > 8
-                              ? 0
-                              : parts.value[at] * 10 + (unsigned)(c - '0');
+        parts.value[at] =
+            c == '?' || parts.digits[at] > 8 ? 0 : parts.value[at] * 10 + (unsigned)(c - '0');
         parts.digits[at]++;
     }
     return parts;

@@ -29,9 +29,9 @@ typedef struct Part {
 } Part;
 
 typedef struct Parts {
-    Part words; /* W */
-    Part given; /* G */
-    Part pairs; /* P */
+    Part words;    /* W */
+    Part given;    /* G */
+    Part pairs;    /* P */
     Part initials; /* I */
     char whole[9]; /* D */
     char year_month[7];
@@ -125,8 +125,10 @@ static void dates_read(const Birth *birth, Parts *parts)
     if (birth->day == 0 || birth->is_default) {
         return;
     }
-    (void)snprintf(parts->whole, sizeof(parts->whole), "%04u%02u%02u", year, small % 100, large % 100);
-    (void)snprintf(parts->month_day, sizeof(parts->month_day), "%02u%02u", small % 100, large % 100);
+    (void)snprintf(
+        parts->whole, sizeof(parts->whole), "%04u%02u%02u", year, small % 100, large % 100);
+    (void)snprintf(
+        parts->month_day, sizeof(parts->month_day), "%02u%02u", small % 100, large % 100);
     (void)snprintf(
         parts->year_month, sizeof(parts->year_month), "%04u%02u", year, birth->month % 100U);
     (void)snprintf(
@@ -157,12 +159,19 @@ static Str value_of(const Profile *profile, const Parts *parts, Str part, int li
         const char *part;
         Str value;
     } values[] = {
-        {"D", str_from(parts->whole)},      {"ym", str_from(parts->year_month)},
-        {"yd", str_from(parts->year_day)},  {"md", str_from(parts->month_day)},
-        {"y", str_from(parts->year)},       {"Z", {parts->postcode, parts->postcode_len}},
-        {"T", profile->town.sound},         {"A", line == 0 ? profile->street.sound : profile->line.sound},
-        {"S", profile->street.sound},       {"L", profile->line.sound},         {"H", profile->house},
-        {"F", profile->father.sound},       {"B", profile->birth_place.sound},
+        {"D", str_from(parts->whole)},
+        {"ym", str_from(parts->year_month)},
+        {"yd", str_from(parts->year_day)},
+        {"md", str_from(parts->month_day)},
+        {"y", str_from(parts->year)},
+        {"Z", {parts->postcode, parts->postcode_len}},
+        {"T", profile->town.sound},
+        {"A", line == 0 ? profile->street.sound : profile->line.sound},
+        {"S", profile->street.sound},
+        {"L", profile->line.sound},
+        {"H", profile->house},
+        {"F", profile->father.sound},
+        {"B", profile->birth_place.sound},
     };
 
     for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++) {
@@ -182,9 +191,8 @@ static const Part *names_for(const Parts *parts, char letter)
                            : NULL;
 }
 
-
-static MUST_USE Err
-row_add(Arena *arena, const Profile *profile, const Parts *parts, size_t row, int line, Strs *ret)
+static MUST_USE Err row_add(
+    Arena *arena, const Profile *profile, const Parts *parts, size_t row, int line, Strs *ret)
 {
     const Part *names = names_for(parts, rows[row].parts[0]);
     Str rest = str_from(rows[row].parts + 2);
@@ -218,18 +226,27 @@ row_add(Arena *arena, const Profile *profile, const Parts *parts, size_t row, in
     return ERR_NONE;
 }
 
-Err composites_of(Arena *arena, const Profile *profile, CompositeStrength strength, Strs *ret)
+size_t composites_rows(CompositeStrength strength)
+{
+    size_t count = 0;
+
+    while (count < sizeof(rows) / sizeof(*rows) && rows[count].strength <= strength) {
+        count++;
+    }
+    return count;
+}
+
+Err composites_of(Arena *arena, const Profile *profile, size_t from, size_t to, Strs *ret)
 {
     Parts parts = {.year = ""};
-    size_t from = ret->count;
 
     names_read(profile, &parts);
     dates_read(&profile->birth, &parts);
     postcode_read(profile->postcode, &parts);
-    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows) && ret->count - from < COMPOSITES_MOST; i++) {
+    for (size_t i = from; i < to; i++) {
         int lines = strchr(rows[i].parts, 'A') != NULL ? 2 : 1;
 
-        for (int line = 0; line < lines && rows[i].strength <= strength; line++) {
+        for (int line = 0; line < lines; line++) {
             TRY(row_add(arena, profile, &parts, i, line, ret));
         }
     }

@@ -18,19 +18,20 @@
 #include "match/linkage/profile.h"
 
 typedef enum CompositeStrength {
-    COMPOSITE_PERSON,   /* fit to be compared between nodes */
+    COMPOSITE_PERSON,    /* fit to be compared between nodes */
     COMPOSITE_HOUSEHOLD, /* and what finds households: on files at home */
     COMPOSITE_LOOSE      /* and what finds strangers too: where every pair is scored at once */
 } CompositeStrength;
 
-#define COMPOSITES_MOST 160 /* of a record: those beyond are left out */
+/* How many rows of composites.def are at most so loose: the strict ones stand first. */
+size_t composites_rows(CompositeStrength strength);
 
-/* Append the composites of a record, none twice.
+/* Append the composites of a record, those of the rows `from` to `to`, the last one excluded.
  * Owner   the texts lie in `arena`
  * Errors  LIMIT
  * Cost    about thirty texts of 20 bytes for a person with two names, a date and an address
  */
 MUST_USE Err
-composites_of(Arena *arena, const Profile *profile, CompositeStrength strength, Strs *ret);
+composites_of(Arena *arena, const Profile *profile, size_t from, size_t to, Strs *ret);
 
 #endif

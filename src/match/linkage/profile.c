@@ -62,8 +62,8 @@ bool profile_column(Str heading, ProfileField *ret)
     if (found == NULL) {
         return false;
     }
-    *ret = columns[(size_t)((const char *)found - (const char *)columns) / sizeof(*columns)]
-               .field;
+    *ret =
+        columns[(size_t)((const char *)found - (const char *)columns) / sizeof(*columns)].field;
     return true;
 }
 
@@ -92,11 +92,11 @@ static MUST_USE Err squeeze(Arena *arena, Str text, Str *ret)
 static bool is_street_word(Str word)
 {
     static const char *const words[] = {
-        "alley",   "avenue", "ave",    "blvd",  "boulevard", "circuit", "close", "court",
-        "cres",    "crescent", "ct",   "drive", "gali",      "gang",    "jalan", "jl",
-        "jln",     "khet",   "lane",   "lorong", "marg",     "moo",     "mu",    "place",
-        "pl",      "rd",     "road",   "sadak", "soi",       "square",  "st",    "street",
-        "terrace", "thanon", "tumbon", "way"};
+        "alley",   "avenue",   "ave",    "blvd",   "boulevard", "circuit", "close", "court",
+        "cres",    "crescent", "ct",     "drive",  "gali",      "gang",    "jalan", "jl",
+        "jln",     "khet",     "lane",   "lorong", "marg",      "moo",     "mu",    "place",
+        "pl",      "rd",       "road",   "sadak",  "soi",       "square",  "st",    "street",
+        "terrace", "thanon",   "tumbon", "way"};
 
     for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
         if (str_is(word, words[i])) {
@@ -155,7 +155,8 @@ static MUST_USE Err address_read(Arena *arena, Str address, Str language, Profil
     return last.ptr == first.ptr ? ERR_NONE : place_read(arena, last, language, &profile->town);
 }
 
-static MUST_USE Err name_read(Arena *arena, const ProfileTexts *texts, Str language, Profile *ret)
+static MUST_USE Err
+name_read(Arena *arena, const ProfileTexts *texts, Str language, Profile *ret)
 {
     Str given = str_trim(texts->field[PROFILE_GIVEN]);
     Str family = str_trim(texts->field[PROFILE_FAMILY]);
@@ -201,7 +202,8 @@ Err profile_read(Arena *arena, const ProfileTexts *texts, Str language, Profile 
         {PROFILE_PASSPORT, &ret->passport},
         {PROFILE_NUMBER, &ret->number}};
 
-    *ret = (Profile){.birth = birth_read(field[PROFILE_BIRTH]), .sex = sex_of(field[PROFILE_SEX])};
+    *ret =
+        (Profile){.birth = birth_read(field[PROFILE_BIRTH]), .sex = sex_of(field[PROFILE_SEX])};
     TRY(name_read(arena, texts, language, ret));
     for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
         TRY(place_read(arena, field[places[i].field], language, places[i].place));

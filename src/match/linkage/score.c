@@ -137,10 +137,10 @@ static const char *birth_words(uint8_t level)
 static void put_level(Buf *buf, LinkField field, uint8_t level)
 {
     int levels = fields[field].levels;
-    const char *how = level + 1 == levels           ? "agree"
-                      : level == 1                  ? "differ"
-                      : level == 3                  ? "sound alike"
-                                                    : "nearly agree";
+    const char *how = level + 1 == levels ? "agree"
+                      : level == 1        ? "differ"
+                      : level == 3        ? "sound alike"
+                                          : "nearly agree";
 
     if (field == LINK_BIRTH) {
         buf_print(buf, "; %s", birth_words(level));
