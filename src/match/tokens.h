@@ -44,23 +44,24 @@
 /* Constant, and the name that stands in tokens, keys and messages for ever. The first ones are
  * the sorts of identifiers.h, by the same names, without those that are compared as another.
  */
-#define TOKEN_TYPES(X)              \
-    X(PHONE, "phone")               \
-    X(PASSPORT, "passport")         \
-    X(NATIONAL_ID, "national_id")   \
-    X(REGISTRATION, "registration") \
-    X(PLATE, "plate")               \
-    X(EMAIL, "email")               \
-    X(ACCOUNT, "account")           \
-    X(HANDLE, "handle")             \
-    X(IMO, "imo")                   \
-    X(MMSI, "mmsi")                 \
-    X(CALL_SIGN, "call_sign")       \
-    X(IMEI, "imei")                 \
-    X(CRYPTO, "crypto")             \
-    X(LEI, "lei")                   \
-    X(NAME_BIRTH, "name_birth")     \
-    X(NAMES_POSTCODE, "names_postcode")
+#define TOKEN_TYPES(X)                  \
+    X(PHONE, "phone")                   \
+    X(PASSPORT, "passport")             \
+    X(NATIONAL_ID, "national_id")       \
+    X(REGISTRATION, "registration")     \
+    X(PLATE, "plate")                   \
+    X(EMAIL, "email")                   \
+    X(ACCOUNT, "account")               \
+    X(HANDLE, "handle")                 \
+    X(IMO, "imo")                       \
+    X(MMSI, "mmsi")                     \
+    X(CALL_SIGN, "call_sign")           \
+    X(IMEI, "imei")                     \
+    X(CRYPTO, "crypto")                 \
+    X(LEI, "lei")                       \
+    X(NAME_BIRTH, "name_birth")         \
+    X(NAMES_POSTCODE, "names_postcode") \
+    X(COMPOSITE, "composite")
 
 #define TOKEN_ENUM(constant, name) TOKEN_##constant,
 typedef enum TokenType {

@@ -81,6 +81,8 @@ int cli_demo(const Line *line, const Model *model, Arena *arena);
 int cli_names_romanise(const Line *line, const Model *model, Arena *arena);
 int cli_names_search(const Line *line, const Model *model, Arena *arena);
 int cli_names_score(const Line *line, const Model *model, Arena *arena);
+int cli_match_dedupe(const Line *line, const Model *model, Arena *arena);
+int cli_match_files(const Line *line, const Model *model, Arena *arena);
 int cli_manual(const Line *line, const Model *model, Arena *arena);
 
 #endif

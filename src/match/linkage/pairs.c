@@ -80,7 +80,7 @@ void pairs_free(Pairs *pairs)
 #define HASH_OF_MARK(mark)   ((mark).hash)
 #define NUMBER_OF_PAIR(pair) ((uint64_t)(pair).a << 32 | (pair).b)
 
-static MUST_USE Err found_add(Pairs *pairs, uint32_t a, uint32_t b)
+Err pairs_add(Pairs *pairs, uint32_t a, uint32_t b)
 {
     void *items = pairs->found;
 
@@ -105,7 +105,7 @@ static MUST_USE Err group_pairs(Pairs *pairs, const PairsMark *marks, size_t cou
             bool turned = two ? a->list > b->list : a->record > b->record;
 
             if (two ? a->list != b->list : a->record != b->record) {
-                TRY(found_add(
+                TRY(pairs_add(
                     pairs, turned ? b->record : a->record, turned ? a->record : b->record));
             }
         }

@@ -45,6 +45,9 @@ uint64_t pairs_hash(Str composite);
 /* Put a composite of a record in.  Errors  SYSTEM where there is no memory. */
 MUST_USE Err pairs_mark(Pairs *pairs, PairsMark mark);
 
+/* Put a pair in that was found otherwise.  Errors  SYSTEM. */
+MUST_USE Err pairs_add(Pairs *pairs, uint32_t a, uint32_t b);
+
 /* Pair what was marked since the last time.  Errors  SYSTEM. */
 MUST_USE Err pairs_gather(Pairs *pairs);
 

@@ -1,0 +1,245 @@
+#include "match/linkage/links.h"
+
+#include <stdlib.h>
+
+#define SCORE_GRAIN 512
+#define MARK_GRAIN  4096
+#define MARK_ROWS \
+    6 /* of composites.def, marked at a time: what lies in memory is a part of the whole */
+#define SCRATCH ((size_t)1 << 20)
+
+static const Err no_memory = {ERR_SYSTEM, 0, "no memory for so many records"};
+
+/* ---- reading ---------------------------------------------------------------------------- */
+
+Err links_open(size_t limit, LinkList *ret)
+{
+    *ret = (LinkList){.count = 0};
+    for (size_t i = 0; i < LINKS_ARENAS; i++) {
+        Err err = arena_open(limit / LINKS_ARENAS, &ret->arenas[i]);
+
+        if (err.kind != ERR_OK) {
+            links_free(ret);
+            return err;
+        }
+    }
+    return ERR_NONE;
+}
+
+void links_free(LinkList *list)
+{
+    for (size_t i = 0; i < LINKS_ARENAS; i++) {
+        if (list->arenas[i].base != NULL) {
+            arena_close(&list->arenas[i]);
+        }
+    }
+    free(list->profiles);
+    *list = (LinkList){.count = 0};
+}
+
+typedef struct Reading {
+    const ProfileTexts *texts;
+    Profile *profiles;
+    Arena *arenas;
+    size_t grain;
+    Err errs[LINKS_ARENAS];
+} Reading;
+
+/* Each range has an arena of its own, and there are as many ranges as arenas. */
+static void read_range(void *state, size_t from, size_t to)
+{
+    Reading *reading = state;
+    size_t range = from / reading->grain;
+
+    for (size_t i = from; i < to && reading->errs[range].kind == ERR_OK; i++) {
+        reading->errs[range] = profile_read(
+            &reading->arenas[range], &reading->texts[i], (Str){"", 0}, &reading->profiles[i]);
+    }
+}
+
+Err links_read(Pool *pool, const ProfileTexts *texts, size_t count, LinkList *list)
+{
+    Reading reading = {.texts = texts, .grain = (count + LINKS_ARENAS - 1) / LINKS_ARENAS};
+
+    if (count == 0) {
+        return ERR_NONE;
+    }
+    if (list->count + count > list->room) {
+        size_t room = 2 * list->room + count;
+        Profile *profiles = realloc(list->profiles, room * sizeof(*profiles));
+
+        if (profiles == NULL) {
+            return no_memory;
+        }
+        list->profiles = profiles;
+        list->room = room;
+    }
+    reading.profiles = list->profiles + list->count;
+    reading.arenas = list->arenas;
+    pool_run(pool, count, reading.grain, read_range, &reading);
+    for (size_t i = 0; i < LINKS_ARENAS; i++) {
+        TRY(reading.errs[i]);
+    }
+    list->count += count;
+    return ERR_NONE;
+}
+
+/* ---- pairs ------------------------------------------------------------------------------ */
+
+/* The marks of some rows, range by range, so that threads do not meet. */
+typedef struct Marking {
+    const LinkList *list;
+    uint32_t number; /* of the list */
+    size_t from;     /* rows */
+    size_t to;
+    Pairs *ranges;
+    Err *errs;
+} Marking;
+
+static MUST_USE Err
+mark_record(const Marking *marking, Arena *scratch, size_t record, Pairs *ret)
+{
+    Strs composites = {0};
+
+    TRY(composites_of(
+        scratch, &marking->list->profiles[record], marking->from, marking->to, &composites));
+    for (size_t i = 0; i < composites.count; i++) {
+        TRY(pairs_mark(
+            ret,
+            (PairsMark){pairs_hash(composites.items[i]), (uint32_t)record, marking->number}));
+    }
+    return ERR_NONE;
+}
+
+static void mark_range(void *state, size_t from, size_t to)
+{
+    Marking *marking = state;
+    size_t range = from / MARK_GRAIN;
+    Arena scratch;
+    Err err = arena_open(SCRATCH, &scratch);
+
+    if (err.kind == ERR_OK) {
+        for (size_t i = from; i < to && err.kind == ERR_OK; i++) {
+            err = mark_record(marking, &scratch, i, &marking->ranges[range]);
+            arena_rewind(&scratch, 0);
+        }
+        arena_close(&scratch);
+    }
+    marking->errs[range] = err;
+}
+
+static MUST_USE Err marks_join(Marking *marking, size_t ranges, Pairs *pairs)
+{
+    Err err = ERR_NONE;
+
+    for (size_t i = 0; i < ranges; i++) {
+        for (size_t j = 0; j < marking->ranges[i].count && err.kind == ERR_OK; j++) {
+            err = pairs_mark(pairs, marking->ranges[i].marks[j]);
+        }
+        err = err.kind == ERR_OK ? marking->errs[i] : err;
+        pairs_free(&marking->ranges[i]);
+    }
+    return err;
+}
+
+static MUST_USE Err mark_list(
+    Pool *pool, const LinkList *list, uint32_t number, size_t from, size_t to, Pairs *pairs)
+{
+    size_t ranges = list->count / MARK_GRAIN + 1;
+    Marking marking = {.list = list, .number = number, .from = from, .to = to};
+    Err err = no_memory;
+
+    marking.ranges = calloc(ranges, sizeof(*marking.ranges));
+    marking.errs = calloc(ranges, sizeof(*marking.errs));
+    if (marking.ranges != NULL && marking.errs != NULL) {
+        pool_run(pool, list->count, MARK_GRAIN, mark_range, &marking);
+        err = marks_join(&marking, ranges, pairs);
+    }
+    free(marking.ranges);
+    free(marking.errs);
+    return err;
+}
+
+static MUST_USE Err pairs_of(Pool *pool, const LinkList *a, const LinkList *b, Pairs *pairs)
+{
+    size_t rows = composites_rows(COMPOSITE_LOOSE);
+
+    pairs->two_lists = b != NULL;
+    for (size_t from = 0; from < rows; from += MARK_ROWS) {
+        size_t to = from + MARK_ROWS < rows ? from + MARK_ROWS : rows;
+
+        TRY(mark_list(pool, a, 0, from, to, pairs));
+        if (b != NULL) {
+            TRY(mark_list(pool, b, 1, from, to, pairs));
+        }
+        TRY(pairs_gather(pairs));
+    }
+    return pairs_end(pairs);
+}
+
+/* ---- scores ----------------------------------------------------------------------------- */
+
+typedef struct Scoring {
+    const LinkList *a;
+    const LinkList *b;
+    const RecordPair *pairs;
+    Linked *out;
+} Scoring;
+
+static void score_range(void *state, size_t from, size_t to)
+{
+    Scoring *scoring = state;
+
+    for (size_t i = from; i < to; i++) {
+        RecordPair pair = scoring->pairs[i];
+        LinkScore score;
+
+        link_score(&scoring->a->profiles[pair.a], &scoring->b->profiles[pair.b], &score);
+        scoring->out[i] = (Linked){pair, score.score};
+    }
+}
+
+void links_score(
+    Pool *pool,
+    const LinkList *a,
+    const LinkList *b,
+    const RecordPair *pairs,
+    size_t count,
+    Linked *ret)
+{
+    Scoring scoring = {a, b == NULL ? a : b, pairs, ret};
+
+    pool_run(pool, count, SCORE_GRAIN, score_range, &scoring);
+}
+
+Err links_find(Pool *pool, const LinkList *a, const LinkList *b, float least, LinkedPairs *ret)
+{
+    Pairs pairs = {0};
+    Linked *items = NULL;
+    size_t kept = 0;
+    Err err = pairs_of(pool, a, b, &pairs);
+
+    if (err.kind == ERR_OK) {
+        items = malloc((pairs.found_count + 1) * sizeof(*items));
+        err = items == NULL ? no_memory : ERR_NONE;
+    }
+    if (err.kind != ERR_OK) {
+        pairs_free(&pairs);
+        return err;
+    }
+    links_score(pool, a, b, pairs.found, pairs.found_count, items);
+    for (size_t i = 0; i < pairs.found_count; i++) {
+        if (items[i].score >= least) {
+            items[kept++] = items[i];
+        }
+    }
+    pairs_free(&pairs);
+    *ret = (LinkedPairs){items, kept};
+    return ERR_NONE;
+}
+
+void linked_free(LinkedPairs *pairs)
+{
+    free(pairs->items);
+    *pairs = (LinkedPairs){NULL, 0};
+}
