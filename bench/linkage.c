@@ -1,6 +1,6 @@
 /* linkage.c: the levels at which pairs of a labelled file stand, to learn weights from, and how many the composites find.
  *
- *     bench_linkage person|household|loose A.csv [B.csv] > LEVELS
+ *     bench_linkage node|person|household|loose A.csv [B.csv] > LEVELS
  *
  * A line a pair that shares a composite: 1 where the two are one person, the records' numbers, and a level a field. On
  * standard error: composites a record, pairs, recall and precision. Truth stands in rec_id as Febrl writes it: rec-N-...
@@ -104,7 +104,8 @@ int main(int argc, char **argv)
     must(arena_open((size_t)16 << 30, &arena));
     bool two = argc > 3;
     pairs.two_lists = two;
-    CompositeStrength strength = argc < 2 || argv[1][0] == 'p' ? COMPOSITE_PERSON
+    CompositeStrength strength = argc < 2 || argv[1][0] == 'n' ? COMPOSITE_NODE
+                                 : argv[1][0] == 'p'           ? COMPOSITE_PERSON
                                  : argv[1][0] == 'h'           ? COMPOSITE_HOUSEHOLD
                                                                : COMPOSITE_LOOSE;
 

@@ -5,7 +5,7 @@
 
 Pairs are those that share a composite of any strength. Against them stand relatives, which Febrl has none of: its records with another's
 given name, birth date and numbers in the same household, two for every ten pairs; and twins, who share the date too, half
-as many. A logistic regression over the levels, in which a level that agrees more never weighs less, and which is held to the
+as many. Invented persons of the region (bench/people.py) teach what names in several scripts are worth. A logistic regression over the levels, in which a level that agrees more never weighs less, and which is held to the
 values set by hand (PRIOR) where the sets say nothing: telephones, passports, parents, places of birth. Printed: recall, precision and
 F1 of each set by weights that were learnt without it, and how often pairs of each decile of the score are true.
 """
@@ -95,7 +95,12 @@ def main():
     build, febrl = sys.argv[1], sys.argv[2]
     path = lambda name: os.path.join(febrl, name)
     sets = {"dataset1": [path("dataset1.csv")], "dataset2": [path("dataset2.csv")], "dataset4": [path("dataset4a.csv"), path("dataset4b.csv")]}
-    data = {name: levels(build, *files) for name, files in sets.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        people = os.path.join(folder, "people.csv")
+        with open(people, "w", encoding="utf-8") as out:
+            subprocess.run([os.path.join(ROOT, "bench", "people.py"), "44000", "77"], stdout=out, check=True)
+        sets["people"] = [people]
+        data = {name: levels(build, *files) for name, files in sets.items()}
     against = []
     with tempfile.TemporaryDirectory() as folder:
         for what, share in ((("given_name", "date_of_birth"), 0.2), (("given_name",), 0.1)):
@@ -143,7 +148,7 @@ def main():
         at += len(prior) - 1
         out.append(f"WEIGHTS({name}, " + ", ".join(f"{value:.3f}" for value in values) + ")")
     text = ("/* Written by bench/linkage_learn.py, which says from what: Febrl's sets 1, 2 and 4 without the identity number, relatives and\n"
-            " * twins made of them. In the order of levels of score.h; where the sets say nothing (fathers, places of birth, sexes,\n"
+            " * twins made of them, and invented persons with names of the region. In the order of levels of score.h; where the sets say nothing (fathers, places of birth, sexes,\n"
             " * nationalities, telephones, e-mail, passports, numbers) set by hand.\n */\n"
             f"BIAS({b:.3f})\n" + "\n".join(out) + "\n")
     if "--write" in sys.argv:

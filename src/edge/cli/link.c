@@ -288,7 +288,7 @@ static MUST_USE Err files(const Line *line, Pool *pool, Arena *arena, Table tabl
 {
     Str drop = str_from(line_option(line, "drop", ""));
     CompositeStrength strength =
-        line_has(line, "strict") ? COMPOSITE_PERSON : COMPOSITE_HOUSEHOLD;
+        line_has(line, "strict") ? COMPOSITE_NODE : COMPOSITE_HOUSEHOLD;
     Env env = env_system();
     PartiesRun run = {.count = 0};
     float least = least_wished(line, "0");

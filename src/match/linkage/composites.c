@@ -66,7 +66,7 @@ static void part_add(Part *part, Str first, Str second)
 /* A word as it sounds; a short sound says too little, and then its letters stand. */
 static Str sound_of(const NameToken *token)
 {
-    return token->sound_len > 1 ? (Str){token->sound, token->sound_len}
+    return token->sound_len > 2 ? (Str){token->sound, token->sound_len}
                                 : (Str){token->text, token->len};
 }
 
@@ -172,6 +172,10 @@ static Str value_of(const Profile *profile, const Parts *parts, Str part, int li
         {"H", profile->house},
         {"F", profile->father.sound},
         {"B", profile->birth_place.sound},
+        {"K", profile->phone},
+        {"J", profile->passport},
+        {"X", profile->number},
+        {"E", profile->email},
     };
 
     for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++) {

@@ -18,7 +18,8 @@
 #include "match/linkage/profile.h"
 
 typedef enum CompositeStrength {
-    COMPOSITE_PERSON,    /* fit to be compared between nodes */
+    COMPOSITE_NODE,      /* fit to be compared between nodes */
+    COMPOSITE_PERSON,    /* and what adds a little to it */
     COMPOSITE_HOUSEHOLD, /* and what finds households: on files at home */
     COMPOSITE_LOOSE      /* and what finds strangers too: where every pair is scored at once */
 } CompositeStrength;
