@@ -88,6 +88,26 @@ static uint8_t name_level(const NameScore *score)
     return level;
 }
 
+/* Whether each of the names has a word that has no counterpart, or one that is another name. */
+static uint8_t words_level(const NameScore *score)
+{
+    bool a = false;
+    bool b = false;
+
+    if (!score->judged) {
+        return 0;
+    }
+    for (size_t i = 0; i < score->pair_count; i++) {
+        const NamePair *pair = &score->pairs[i];
+        bool apart = pair->tie == NAME_TIE_NONE ||
+                     (pair->tie == NAME_TIE_NEAR && pair->alike < WORDS_ALIKE);
+
+        a = a || (apart && pair->a != NAME_NOBODY);
+        b = b || (apart && pair->b != NAME_NOBODY);
+    }
+    return a && b ? 1 : 2;
+}
+
 static uint8_t sex_level(char a, char b)
 {
     return a == 0 || b == 0 ? 0 : a == b ? 2 : 1;
@@ -100,6 +120,7 @@ void link_score(const Profile *a, const Profile *b, LinkScore *ret)
 
     names_score(&a->name, &b->name, &ret->name);
     level[LINK_NAME] = name_level(&ret->name);
+    level[LINK_WORDS] = words_level(&ret->name);
     level[LINK_BIRTH] = (uint8_t)birth_compare(&a->birth, &b->birth);
     level[LINK_SEX] = sex_level(a->sex, b->sex);
     level[LINK_FATHER] = place_level(&a->father, &b->father);
@@ -160,7 +181,7 @@ Err link_explain(
     TRY(names_explain(arena, &reasons, &names));
     buf_put(&buf, names);
     for (size_t i = 0; i < LINK_FIELDS_COUNT; i++) {
-        if (i != LINK_NAME && score->level[i] > 0) {
+        if (i != LINK_NAME && i != LINK_WORDS && score->level[i] > 0) {
             put_level(&buf, (LinkField)i, score->level[i]);
         }
     }

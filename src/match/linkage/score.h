@@ -23,6 +23,7 @@
 /* Fields, and at how many levels two can stand in them. */
 #define LINK_FIELDS(X)                        \
     X(NAME, "names", 8)                       \
+    X(WORDS, "words of the names", 3)         \
     X(BIRTH, "births", BIRTH_AGREES_COUNT)    \
     X(SEX, "sexes", 3)                        \
     X(FATHER, "fathers' names", 5)            \
@@ -49,7 +50,8 @@ typedef enum LinkField {
 #define LINK_LEVELS_MOST 9
 
 /* Levels of a number: 0 not known, 1 otherwise, 2 nearly (one sign, or two turned), 3 the same. Of a place: 0, 1, 2 alike,
- * 3 of the same sound, 4 the same. Of a plain code: 0, 1, 2 the same. Of a name: 0, and 1 to 7 as its score grows.
+ * 3 of the same sound, 4 the same. Of a plain code: 0, 1, 2 the same. Of a name: 0, and 1 to 7 as its score grows; of its words
+ * 1 where each name has one that the other contradicts, as those of brothers and twins, 2 where not.
  */
 typedef struct LinkScore {
     float score; /* 0 to 1 */
