@@ -29,11 +29,13 @@ typedef struct Part {
 } Part;
 
 typedef struct Parts {
-    Part words;    /* W */
-    Part given;    /* G */
-    Part pairs;    /* P */
-    Part initials; /* I */
-    char whole[9]; /* D */
+    Part words;      /* W */
+    Part given;      /* G */
+    Part pairs;      /* P */
+    Part any;        /* Q */
+    Part whole_name; /* M */
+    Part initials;   /* I */
+    char whole[9];   /* D */
     char year_month[7];
     char year_day[7];
     char month_day[5];
@@ -70,6 +72,31 @@ static Str sound_of(const NameToken *token)
                                 : (Str){token->text, token->len};
 }
 
+/* All words in the order of the alphabet. */
+static void whole_read(const NameToken *const *words, size_t count, Part *whole)
+{
+    Str sounds[WORDS_MOST];
+    char text[NAME_PART_MOST];
+    size_t len = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        size_t at = i;
+
+        for (; at > 0 && str_compare(sounds[at - 1], sound_of(words[i])) > 0; at--) {
+            sounds[at] = sounds[at - 1];
+        }
+        sounds[at] = sound_of(words[i]);
+    }
+    for (size_t i = 0; i < count && len + sounds[i].len + 1 <= NAME_PART_MOST; i++) {
+        if (i > 0) {
+            text[len++] = ' ';
+        }
+        memcpy(text + len, sounds[i].ptr, sounds[i].len);
+        len += sounds[i].len;
+    }
+    part_add(whole, (Str){text, len}, (Str){"", 0});
+}
+
 static void names_read(const Profile *profile, Parts *parts)
 {
     const NameToken *words[WORDS_MOST];
@@ -84,6 +111,9 @@ static void names_read(const Profile *profile, Parts *parts)
         if (token->role == NAME_WORD && token->len > 1) {
             words[count++] = token;
         }
+    }
+    if (count > 2) {
+        whole_read(words, count, &parts->whole_name);
     }
     for (size_t i = 0; i < count; i++) {
         const NameToken *one = words[i];
@@ -100,10 +130,14 @@ static void names_read(const Profile *profile, Parts *parts)
             bool turned = str_compare(sound_of(one), sound_of(two)) > 0;
             bool late = one->text[0] > two->text[0];
 
-            if (is_common && (two->flags & NAME_COMMON) != 0 && count > 2) {
-                continue; /* Muhammad Ali of Muhammad Ali Jafari */
+            Str first = sound_of(turned ? two : one);
+            Str second = sound_of(turned ? one : two);
+
+            part_add(&parts->any, first, second);
+            if (!is_common || (two->flags & NAME_COMMON) == 0 || count == 2) {
+                part_add(
+                    &parts->pairs, first, second); /* not Muhammad Ali of Muhammad Ali Jafari */
             }
-            part_add(&parts->pairs, sound_of(turned ? two : one), sound_of(turned ? one : two));
             part_add(
                 &parts->initials,
                 (Str){late ? two->text : one->text, 1},
@@ -191,6 +225,8 @@ static const Part *names_for(const Parts *parts, char letter)
     return letter == 'P'   ? &parts->pairs
            : letter == 'W' ? &parts->words
            : letter == 'G' ? &parts->given
+           : letter == 'Q' ? &parts->any
+           : letter == 'M' ? &parts->whole_name
            : letter == 'I' ? &parts->initials
                            : NULL;
 }
