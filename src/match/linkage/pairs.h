@@ -15,7 +15,7 @@
 
 #include "match/linkage/composites.h"
 
-#define PAIRS_SHARED 24
+#define PAIRS_SHARED 8
 
 /* A composite of a record. */
 typedef struct PairsMark {
