@@ -137,7 +137,7 @@ int main(int argc, char **argv)
     clock_t before = clock();
 
     for (size_t i = 0; i < count; i++) {
-        LinkScore score;
+        LinkScore score = {0};
         bool is_same = lists[0].truth[found[i].a] == lists[1].truth[found[i].b];
 
         link_score(&lists[0].profiles[found[i].a], &lists[1].profiles[found[i].b], &score);

@@ -218,7 +218,8 @@ static void types_have_names_that_stay(void **state)
         "crypto",
         "lei",
         "name_birth",
-        "names_postcode"};
+        "names_postcode",
+        "composite"};
     TokenType type = TOKEN_PHONE;
     (void)state;
 

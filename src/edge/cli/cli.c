@@ -45,7 +45,9 @@ bool line_has(const Line *line, const char *name)
 static bool is_switch(const char *name)
 {
     return str_in_list(
-        str_from(name), STR("json help fiction no-local all script files reset signed strict"), ' ');
+        str_from(name),
+        STR("json help fiction no-local all script files reset signed strict"),
+        ' ');
 }
 
 static bool line_read(int argc, char **argv, Line *line)

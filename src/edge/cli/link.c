@@ -181,7 +181,7 @@ pair_print(const Line *line, Arena *arena, const Table *a, const Table *b, const
 {
     const Profile *one = &a->list.profiles[linked->pair.a];
     const Profile *other = &b->list.profiles[linked->pair.b];
-    LinkScore score;
+    LinkScore score = {0};
     Str why;
 
     link_score(one, other, &score);

@@ -47,11 +47,12 @@ typedef struct Parts {
 static void part_add(Part *part, Str first, Str second)
 {
     size_t len = first.len + second.len + (second.len > 0);
-    char *out = part->values[part->count];
+    char *out = NULL;
 
     if (part->count == PAIRS_MOST || len == 0 || len > NAME_PART_MOST) {
         return;
     }
+    out = part->values[part->count];
     memcpy(out, first.ptr, first.len);
     if (second.len > 0) {
         out[first.len] = ' ';

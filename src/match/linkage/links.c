@@ -192,7 +192,7 @@ static void score_range(void *state, size_t from, size_t to)
 
     for (size_t i = from; i < to; i++) {
         RecordPair pair = scoring->pairs[i];
-        LinkScore score;
+        LinkScore score = {0};
 
         link_score(&scoring->a->profiles[pair.a], &scoring->b->profiles[pair.b], &score);
         scoring->out[i] = (Linked){pair, score.score};

@@ -4,6 +4,7 @@
  *
  * Owner   memory of the system; links_free and linked_free
  * Cost    a million records with names, date and address: see docs/bench.md
+ * Source  engines/matching.md, E
  */
 #ifndef MATCH_LINKAGE_LINKS_H
 #define MATCH_LINKAGE_LINKS_H

@@ -8,6 +8,7 @@
  *     pairs_end
  *
  * Owner   memory of the system, freed by pairs_free
+ * Source  Christen, "A survey of indexing techniques for scalable record linkage" (2012), standard blocking
  * Cost    sixteen bytes a composite twice over, while they are sorted; about a second a million records
  */
 #ifndef MATCH_LINKAGE_PAIRS_H
