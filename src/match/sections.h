@@ -17,7 +17,8 @@
 #include "match/tags.h"
 #include "match/tokens.h"
 
-#define SECTION_MOST 163840 /* padded: eight tokens of a type for each of 20,000 subjects */
+#define SECTION_MOST \
+    491520 /* padded: twenty-four tokens of a type for each of 20,000 subjects */
 
 /* What all stages work upon. */
 typedef struct Sections {

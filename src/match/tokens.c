@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "match/identifiers/identifiers.h"
+#include "match/linkage/composites.h"
 #include "match/words.h"
 
 #include <assert.h>
@@ -65,7 +66,7 @@ static const char *const placeholders[] = {
     "xx",
 };
 
-/* Names and parts of names that more than about one in a hundred of some people bear. Beside a
+/* Spellings and parts of names that more than about one in a hundred of some people bear. Beside a
  * date they find a stranger for everyone: 20,000 by 20,000 persons have 14,600 likely birthdays.
  */
 static const char *const common_names[] = {
@@ -159,12 +160,12 @@ static Err exact_postcode(Arena *arena, Str given, Str *ret)
 /* ---- names ------------------------------------------------------------------------------- */
 
 /* One name of a subject: its folded words in one text, and its letters in order. */
-typedef struct Name {
+typedef struct Spelling {
     Str folded; /* empty where it stands for no name */
     Str letters;
-} Name;
+} Spelling;
 
-typedef VEC(Name) Names;
+typedef VEC(Spelling) Spellings;
 
 static int by_bytes(const void *a, const void *b)
 {
@@ -233,10 +234,10 @@ static Err join(Arena *arena, const Strs *words, Str *ret)
 }
 
 /* A name out of words, empty where they are initials or stand for none. */
-static Err name_of(Arena *arena, const Strs *words, Name *ret)
+static Err name_of(Arena *arena, const Strs *words, Spelling *ret)
 {
     size_t longest = 0;
-    Name name = {{"", 0}, {"", 0}};
+    Spelling name = {{"", 0}, {"", 0}};
 
     for (size_t i = 0; i < words->count; i++) {
         longest = words->items[i].len > longest ? words->items[i].len : longest;
@@ -245,7 +246,7 @@ static Err name_of(Arena *arena, const Strs *words, Name *ret)
     /* One letter of a script of small words is a name; one byte is an initial. */
     if (longest < 2 || IS_LISTED(name.folded, placeholders) ||
         (name.folded.len > 2 && is_one_sign(name.folded))) {
-        *ret = (Name){{"", 0}, {"", 0}};
+        *ret = (Spelling){{"", 0}, {"", 0}};
         return ERR_NONE;
     }
     TRY(put_letters(arena, name.folded, &name.letters));
@@ -257,11 +258,11 @@ static Err name_of(Arena *arena, const Strs *words, Name *ret)
 }
 
 /* The names of one sort, those that are none left out. */
-static Err names_of(Arena *arena, const Strs *given, Names *ret)
+static Err names_of(Arena *arena, const Strs *given, Spellings *ret)
 {
     for (size_t i = 0; i < given->count && i < TOKEN_NAMES_MAX; i++) {
         Strs words = {0};
-        Name name;
+        Spelling name;
 
         TRY(words_of_name(arena, given->items[i], &words));
         TRY(name_of(arena, &words, &name));
@@ -290,7 +291,7 @@ static Err add_once(Arena *arena, Strs *list, Str text)
 }
 
 /* `whole` is empty where the name is all that is known. */
-static Err add_alone(Arena *arena, const Name *name, Str whole, Keys *keys)
+static Err add_alone(Arena *arena, const Spelling *name, Str whole, Keys *keys)
 {
     bool is_common = IS_LISTED(name->folded, common_names);
 
@@ -298,7 +299,7 @@ static Err add_alone(Arena *arena, const Name *name, Str whole, Keys *keys)
 }
 
 /* Both names, in the order in which they stand on the form. */
-static Err join_pair(Arena *arena, const Name *first, const Name *second, Str *ret)
+static Err join_pair(Arena *arena, const Spelling *first, const Spelling *second, Str *ret)
 {
     Str parts[] = {first->folded, second->folded};
     const Strs words = {.items = parts, .count = COUNT(parts)};
@@ -306,7 +307,7 @@ static Err join_pair(Arena *arena, const Name *first, const Name *second, Str *r
     return join(arena, &words, ret);
 }
 
-static Err add_pair(Arena *arena, const Name *given, const Name *family, Keys *keys)
+static Err add_pair(Arena *arena, const Spelling *given, const Spelling *family, Keys *keys)
 {
     Str whole;
     Str turned;
@@ -324,8 +325,8 @@ static Err add_pair(Arena *arena, const Name *given, const Name *family, Keys *k
 
 static Err add_parted(Arena *arena, const Subject *subject, Keys *keys)
 {
-    Names given = {0};
-    Names family = {0};
+    Spellings given = {0};
+    Spellings family = {0};
     const Str none = {"", 0};
 
     TRY(names_of(arena, &subject->given, &given));
@@ -348,7 +349,7 @@ static Err add_parted(Arena *arena, const Subject *subject, Keys *keys)
 static Err add_full(Arena *arena, Str full, Keys *keys)
 {
     Strs words = {0};
-    Name whole;
+    Spelling whole;
 
     TRY(words_of_name(arena, full, &words));
     TRY(name_of(arena, &words, &whole));
@@ -361,7 +362,7 @@ static Err add_full(Arena *arena, Str full, Keys *keys)
     TRY(add_once(arena, &keys->whole, whole.letters));
     for (size_t i = 0; i < words.count && i < TOKEN_WORDS_MAX; i++) {
         Strs one = {.items = &words.items[i], .count = 1};
-        Name name;
+        Spelling name;
 
         TRY(name_of(arena, &one, &name));
         if (name.folded.len > 0) {
@@ -432,6 +433,113 @@ static Err add_composites(Arena *arena, const Subject *subject, Tokens *ret)
     return ERR_NONE;
 }
 
+static MUST_USE Err
+push_all(Arena *arena, const Subject *subject, const Strs *texts, Tokens *ret)
+{
+    for (size_t i = 0; i < texts->count; i++) {
+        TRY(push_token(arena, TOKEN_COMPOSITE, subject, texts->items[i], (Str){"", 0}, ret));
+    }
+    return ERR_NONE;
+}
+
+/* A name as it was written, without words that stand for none; empty where nothing is left. */
+static MUST_USE Err real_name(Arena *arena, Str name, Str *ret)
+{
+    Buf buf = buf_begin(arena, name.len + 1);
+    Strs words = {0};
+    Spelling spelling;
+    Str rest = name;
+
+    while (rest.len > 0) {
+        Str word = str_cut(&rest, ' ');
+        Strs folded = {0};
+
+        TRY(words_of(arena, word, false, &folded));
+        if (folded.count != 1 || !IS_LISTED(folded.items[0], placeholders)) {
+            if (buf.len > 0) {
+                buf_put_char(&buf, ' ');
+            }
+            buf_put(&buf, word);
+        }
+    }
+    TRY(buf_end(&buf, ret));
+    TRY(words_of_name(arena, *ret, &words));
+    TRY(name_of(arena, &words, &spelling));
+    if (spelling.folded.len == 0) {
+        *ret = (Str){"", 0};
+    }
+    return ERR_NONE;
+}
+
+/* What is compared of a person by one of his names. */
+static MUST_USE Err
+add_person(Arena *arena, const Subject *subject, const ProfileTexts *names, Tokens *ret)
+{
+    static const ProfileField parts[] = {PROFILE_NAME, PROFILE_GIVEN, PROFILE_FAMILY};
+    ProfileTexts texts = *names;
+    Profile profile;
+    Strs composites = {0};
+    char day[11];
+    size_t known = 0;
+
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        TRY(real_name(arena, names->field[parts[i]], &texts.field[parts[i]]));
+        known += texts.field[parts[i]].len;
+    }
+    if (known == 0) {
+        return ERR_NONE;
+    }
+    texts.field[PROFILE_BIRTH] = exact_date(subject->birth_date, day);
+    texts.field[PROFILE_POSTCODE] = subject->postcode;
+    texts.field[PROFILE_BIRTH_PLACE] = subject->birth_place;
+    texts.field[PROFILE_ADDRESS] = subject->address;
+    TRY(profile_read(arena, &texts, (Str){"", 0}, &profile));
+    TRY(composites_of(arena, &profile, 0, composites_rows(COMPOSITE_NODE), &composites));
+    return push_all(arena, subject, &composites, ret);
+}
+
+static MUST_USE Err add_persons(Arena *arena, const Subject *subject, Tokens *ret)
+{
+    ProfileTexts names = {.field = {{"", 0}}};
+
+    if (subject->given.count > 0 && subject->family.count > 0) {
+        Str given = subject->given.items[0];
+        Str family = subject->family.items[0];
+        Str forth;
+        Str back;
+
+        TRY(arena_print(arena, &forth, "%.*s %.*s", STR_ARG(given), STR_ARG(family)));
+        TRY(arena_print(arena, &back, "%.*s %.*s", STR_ARG(family), STR_ARG(given)));
+        TRY(real_name(arena, forth, &forth));
+        TRY(real_name(arena, back, &back));
+        if (forth.len > 0 && back.len > 0) { /* not John and Doe */
+            names.field[PROFILE_GIVEN] = given;
+            names.field[PROFILE_FAMILY] = family;
+            TRY(add_person(arena, subject, &names, ret));
+        }
+    }
+    for (size_t i = 0; i < subject->full.count && i < TOKEN_NAMES_MAX; i++) {
+        names = (ProfileTexts){.field = {{"", 0}}};
+        names.field[PROFILE_NAME] = subject->full.items[i];
+        TRY(add_person(arena, subject, &names, ret));
+    }
+    return ERR_NONE;
+}
+
+static MUST_USE Err add_things(Arena *arena, const Subject *subject, Tokens *ret)
+{
+    NameSchema schema = subject->sort == SUBJECT_ORGANISATION ? NAME_ORGANISATION : NAME_VESSEL;
+    Strs texts = {0};
+
+    for (size_t i = 0; i < subject->full.count && i < TOKEN_NAMES_MAX; i++) {
+        for (size_t j = 0; j < subject->countries.count && j < TOKEN_NAMES_MAX; j++) {
+            TRY(composites_of_thing(
+                arena, schema, subject->full.items[i], subject->countries.items[j], &texts));
+        }
+    }
+    return push_all(arena, subject, &texts, ret);
+}
+
 static int by_type_and_text(const void *a, const void *b)
 {
     const Token *left = a;
@@ -489,6 +597,8 @@ static Err make_tokens(Arena *scratch, const Subject *subject, Tokens *ret)
         TRY(add_identifier(scratch, subject, &subject->identifiers.items[i], ret));
     }
     TRY(add_composites(scratch, subject, ret));
+    TRY(subject->sort == SUBJECT_PERSON ? add_persons(scratch, subject, ret)
+                                        : add_things(scratch, subject, ret));
     tokens_sort(ret);
     drop_repeated(ret);
     return ERR_NONE;

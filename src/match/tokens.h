@@ -3,10 +3,11 @@
  * A private match tells equal tokens and nothing else, so a token says what it compares: its type
  * and the version of the spelling stand in it, and two nodes that spell differently never meet.
  *
- *     phone|2|+66812345678
- *     passport|2|XA 1234567
- *     name_birth|2|achimos|1988-04-17          one name and a whole date of birth
- *     names_postcode|2|achiimos...|10110       all names and a postcode
+ *     phone|3|+66812345678
+ *     passport|3|XA 1234567
+ *     name_birth|3|achimos|1988-04-17          one name and a whole date of birth
+ *     names_postcode|3|achiimos...|10110       all names and a postcode
+ *     composite|3|1|jt sm|198804               two words as they sound, and more (linkage/composites.h)
  *
  * A name stands as its letters, folded as words.h folds them and put in order, so that capitals,
  * marks, blanks, the order of its words and two letters in each other's places do not matter.
@@ -22,7 +23,7 @@
  * In the numbers of documents and plates an O is a 0 and an I a 1: paper does not tell them apart. A
  * wallet of mobile money is the telephone that it is, and has its type.
  *
- * A match on name_birth or names_postcode is a candidate for two people to confirm, never more.
+ * A match on name_birth, names_postcode or composite is a candidate for two people to confirm, never more.
  *
  * Source  protection.md, 8; protocol.md, "Private matching"; Christen, "Febrl" (2008), for the
  *         noise in names and dates that the composites must stand
@@ -35,7 +36,7 @@
 /* Raised whenever the same subject would give another text: by a change here, in identifiers/
  * or in words.c; and with a new type, since a list has a section for each.
  */
-#define TOKEN_VERSION 2
+#define TOKEN_VERSION 3
 
 #define TOKEN_NAMES_MAX 4   /* names of one sort; those beyond give nothing */
 #define TOKEN_WORDS_MAX 8   /* words of a full name that stand for a name each */
@@ -76,6 +77,12 @@ typedef struct SubjectIdentifier {
 
 typedef VEC(SubjectIdentifier) SubjectIdentifiers;
 
+typedef enum SubjectSort {
+    SUBJECT_PERSON,
+    SUBJECT_ORGANISATION,
+    SUBJECT_VEHICLE /* vessels too */
+} SubjectSort;
+
 /* What is held about one person or thing, as views. What is not known is empty. */
 typedef struct Subject {
     uint32_t number; /* the caller's, copied into each token */
@@ -84,6 +91,10 @@ typedef struct Subject {
     Strs full;      /* names of which nobody has said which part is the family's */
     Str birth_date; /* as date.h reads it */
     Str postcode;
+    Str birth_place;
+    Str address;
+    Strs countries; /* of an organisation; a vessel's flag */
+    SubjectSort sort;
     SubjectIdentifiers identifiers;
 } Subject;
 
@@ -106,8 +117,8 @@ bool token_type_identifies(TokenType type);
  * Owner   the texts lie in `arena`; what is made on the way in `scratch`, another one, which is
  *         rewound
  * Errors  LIMIT; some of the subject's tokens may then have been appended
- * Cost    about four tokens and 400 bytes of the arena for a person with two names, a date, a
- *         postcode and an identifier; 4 kB of scratch
+ * Cost    about a dozen tokens and a kilobyte of the arena for a person with two names, a date, a
+ *         postcode and an identifier; some 20 kB of scratch
  */
 MUST_USE Err tokens_of(Arena *arena, Arena *scratch, const Subject *subject, Tokens *ret);
 

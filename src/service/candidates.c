@@ -70,18 +70,25 @@ static MUST_USE Err set_uuid(Call *call, Record *record, const char *field, Uuid
                         : record_set(call->arena, record, field, uuid_format(uuid, text));
 }
 
-/* How many kinds agree. Which, is shown when both sides have confirmed; the values never. */
+/* How many kinds agree: each sort of identifier is one, and names with what stands beside them are one together. Which, is
+ * shown when both sides have confirmed; the values never.
+ */
 static MUST_USE Err put_kinds(Call *call, const Found *founds, size_t count, Record *record)
 {
     bool identifies = false;
+    bool named = false;
     size_t kinds = 0;
     Str text;
 
     for (size_t i = 0; i < count; i++) {
-        identifies = identifies || token_type_identifies(founds[i].agreement->type);
-        kinds += i == 0 || founds[i].agreement->type != founds[i - 1].agreement->type;
+        bool is_name = !token_type_identifies(founds[i].agreement->type);
+
+        identifies = identifies || !is_name;
+        named = named || is_name;
+        kinds += !is_name &&
+                 (i == 0 || founds[i].agreement->type != founds[i - 1].agreement->type);
     }
-    TRY(arena_print(call->arena, &text, "%zu", kinds));
+    TRY(arena_print(call->arena, &text, "%zu", kinds + named));
     TRY(record_set(call->arena, record, "kinds", text));
     return record_set(
         call->arena, record, "strength", identifies ? STR("identifier") : STR("name_and_date"));

@@ -219,6 +219,13 @@ static MUST_USE Err subject_of(Gathering *gathering, const Record *record, Subje
     TRY(texts_of(arena, record, "name", &ret->full));
     ret->birth_date = record_first(record, "birth_date");
     ret->postcode = record_first(record, "postcode");
+    ret->birth_place = record_first(record, "birth_place");
+    ret->address = record_first(record, "address");
+    TRY(texts_of(arena, record, "country", &ret->countries));
+    TRY(texts_of(arena, record, "flag", &ret->countries));
+    ret->sort = strcmp(record->kind->name, "person") == 0         ? SUBJECT_PERSON
+                : strcmp(record->kind->name, "organisation") == 0 ? SUBJECT_ORGANISATION
+                                                                  : SUBJECT_VEHICLE;
     for (size_t i = 0; i < record->kind->field_count; i++) {
         const Field *field = &record->kind->fields[i];
 

@@ -101,7 +101,7 @@ static void try_one(const Sections *sections, const Side *us, Side *them, Str in
 /* What is honest is made once: it costs more than all that is tried with it. */
 static void prepare(Arena *kept, const Side **us, const Side **them)
 {
-    static Token token = {TOKEN_PHONE, 1, {"phone|2|+66812345678", 20}};
+    static Token token = {TOKEN_PHONE, 1, {"phone|3|+66812345678", 20}};
     static Side sides[2] = {{.tokens = {&token, 1, 1}}, {.tokens = {&token, 1, 1}}};
     Side *one = &sides[0];
     Side *other = &sides[1];

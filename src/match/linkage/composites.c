@@ -293,3 +293,42 @@ Err composites_of(Arena *arena, const Profile *profile, size_t from, size_t to, 
     }
     return ERR_NONE;
 }
+
+#define THING_LETTERS 5 /* of the longest word; a name of shorter ones says too little */
+
+Err composites_of_thing(Arena *arena, NameSchema schema, Str name, Str country, Strs *ret)
+{
+    const NameToken *words[WORDS_MOST];
+    Part whole = {.count = 0};
+    Name read;
+    size_t count = 0;
+    size_t longest = 0;
+    Str text;
+
+    TRY(name_parse(arena, schema, name, (Str){"", 0}, &read));
+    for (size_t i = 0; read.count > 0 && i < read.readings[0].count && count < WORDS_MOST;
+         i++) {
+        const NameToken *token = &read.readings[0].tokens[i];
+
+        if (token->role != NAME_GENERIC && token->role != NAME_SUFFIX) {
+            words[count++] = token;
+            longest = token->len > longest ? token->len : longest;
+        }
+    }
+    if (longest < THING_LETTERS || country.len == 0) {
+        return ERR_NONE;
+    }
+    whole_read(words, count, &whole);
+    if (whole.count == 0) {
+        return ERR_NONE;
+    }
+    TRY(arena_print(
+        arena,
+        &text,
+        "%c|%.*s|%.*s",
+        schema == NAME_VESSEL ? 'v' : 'o',
+        (int)whole.lens[0],
+        whole.values[0],
+        STR_ARG(country)));
+    return vec_push(arena, ret, text);
+}

@@ -35,4 +35,11 @@ size_t composites_rows(CompositeStrength strength);
 MUST_USE Err
 composites_of(Arena *arena, const Profile *profile, size_t from, size_t to, Strs *ret);
 
+/* Append what an organisation or a vessel is compared by: all words of its name that tell it from others, in order as they
+ * sound, with the country that it is of. A name of one short or generic word gives none.
+ * Shape   "o|hrbr stnl|XA"
+ */
+MUST_USE Err
+composites_of_thing(Arena *arena, NameSchema schema, Str name, Str country, Strs *ret);
+
 #endif
