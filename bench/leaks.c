@@ -94,25 +94,42 @@ static void load(Dictionary *dictionary, Str rest)
     }
 }
 
-static size_t hits_at(const Dictionary *dictionary, const char *ptr, size_t left)
+/* Where it stands and what, for whoever has to find out why. The data are invented. */
+static void tell(const char *path, size_t offset, Str entry)
 {
+    (void)fprintf(stderr, "%s: at byte %zu: ", path, offset);
+    for (size_t i = 0; i < entry.len; i++) {
+        unsigned char c = (unsigned char)entry.ptr[i];
+
+        (void)fprintf(stderr, c > ' ' && c < 127 ? "%c" : "<%02x>", c);
+    }
+    (void)fputc('\n', stderr);
+}
+
+static size_t hits_at(const Dictionary *dictionary, const char *path, Str text, size_t offset)
+{
+    const char *ptr = text.ptr + offset;
+    size_t left = text.len - offset;
     size_t hits = 0;
 
     for (size_t at = slot_of(ptr); dictionary->slots[at].ptr != NULL; at = (at + 1) % SLOTS) {
         const Str *entry = &dictionary->slots[at];
 
-        hits += entry->len <= left && memcmp(entry->ptr, ptr, entry->len) == 0;
+        if (entry->len <= left && memcmp(entry->ptr, ptr, entry->len) == 0) {
+            tell(path, offset, *entry);
+            hits++;
+        }
     }
     return hits;
 }
 
-static size_t hits_in(const Dictionary *dictionary, Str text)
+static size_t hits_in(const Dictionary *dictionary, const char *path, Str text)
 {
     size_t hits = 0;
 
     for (size_t i = 0; i + KEY_BYTES <= text.len; i++) {
         if (dictionary->marks[mark_of(text.ptr + i)] != 0) {
-            hits += hits_at(dictionary, text.ptr + i, text.len - i);
+            hits += hits_at(dictionary, path, text, i);
         }
     }
     return hits;
@@ -129,7 +146,7 @@ static int search(int argc, char **argv)
         Str text = read_file(argv[i]);
 
         bytes += text.len;
-        hits += hits_in(&dictionary, text);
+        hits += hits_in(&dictionary, argv[i], text);
         free((void *)(uintptr_t)text.ptr);
     }
     printf(

@@ -85,8 +85,8 @@ static MUST_USE Err put_kinds(Call *call, const Found *founds, size_t count, Rec
 
         identifies = identifies || !is_name;
         named = named || is_name;
-        kinds += !is_name &&
-                 (i == 0 || founds[i].agreement->type != founds[i - 1].agreement->type);
+        kinds +=
+            !is_name && (i == 0 || founds[i].agreement->type != founds[i - 1].agreement->type);
     }
     TRY(arena_print(call->arena, &text, "%zu", kinds + named));
     TRY(record_set(call->arena, record, "kinds", text));
