@@ -1,5 +1,5 @@
 /* Whatever a subject's texts are, its tokens are of their types, each once, the same a second time
- * and the same with given and family name in each other's places.
+ * and, but for those by sound, the same with given and family name in each other's places.
  * The input is seven lines: given, family and full name, birth date, postcode, sort, identifier.
  */
 #include "match/tokens.h"
@@ -46,12 +46,25 @@ static void check_tokens(const Tokens *tokens)
     }
 }
 
+/* Without those by sound, which stand last: how a name is read hangs on where it stands. */
+static size_t count_of(const Tokens *tokens)
+{
+    size_t count = tokens->count;
+
+    while (count > 0 && tokens->items[count - 1].type == TOKEN_COMPOSITE) {
+        count--;
+    }
+    return count;
+}
+
 static void check_equal(const Tokens *a, const Tokens *b)
 {
-    if (a->count != b->count) {
+    size_t count = count_of(a);
+
+    if (count != count_of(b)) {
         abort();
     }
-    for (size_t i = 0; i < a->count; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (!str_equal(a->items[i].text, b->items[i].text)) {
             abort();
         }

@@ -98,21 +98,34 @@ static void whole_read(const NameToken *const *words, size_t count, Part *whole)
     part_add(whole, (Str){text, len}, (Str){"", 0});
 }
 
-static void names_read(const Profile *profile, Parts *parts)
+/* The words of a name, the first ones in the order of the alphabet: which they are must not hang on where the family's name
+ * stands.
+ */
+static size_t words_read(const Name *name, const NameToken *words[NAME_TOKENS_MAX])
 {
-    const NameToken *words[WORDS_MOST];
     size_t count = 0;
 
-    if (profile->name.count == 0) {
-        return;
-    }
-    for (size_t i = 0; i < profile->name.readings[0].count && count < WORDS_MOST; i++) {
-        const NameToken *token = &profile->name.readings[0].tokens[i];
+    for (size_t i = 0; name->count > 0 && i < name->readings[0].count; i++) {
+        const NameToken *token = &name->readings[0].tokens[i];
+        size_t at = count;
 
-        if (token->role == NAME_WORD && token->len > 1) {
-            words[count++] = token;
+        if (token->role != NAME_WORD || token->len < 2) {
+            continue;
         }
+        for (; at > 0 && strcmp(words[at - 1]->text, token->text) > 0; at--) {
+            words[at] = words[at - 1];
+        }
+        words[at] = token;
+        count++;
     }
+    return count < WORDS_MOST ? count : WORDS_MOST;
+}
+
+static void names_read(const Profile *profile, Parts *parts)
+{
+    const NameToken *words[NAME_TOKENS_MAX];
+    size_t count = words_read(&profile->name, words);
+
     if (count > 2) {
         whole_read(words, count, &parts->whole_name);
     }
