@@ -2,6 +2,7 @@
 
 #include "domain/body.h"
 #include "match/identifiers/identifiers.h"
+#include "match/names/keys.h"
 #include "match/words.h"
 
 #include <stdlib.h>
@@ -87,6 +88,49 @@ Err indexing_question(const Store *store, Arena *arena, Str question, Ids *ret)
     return ERR_NONE;
 }
 
+/* ---- sounds ----------------------------------------------------------------------------- */
+
+NameSchema indexing_schema(const Kind *kind)
+{
+    static const struct {
+        const char *kind;
+        NameSchema schema;
+    } known[] = {
+        {"person", NAME_PERSON},
+        {"organisation", NAME_ORGANISATION},
+        {"vehicle", NAME_VESSEL},
+        {"place", NAME_ADDRESS}};
+
+    for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+        if (strcmp(kind->name, known[i].kind) == 0) {
+            return known[i].schema;
+        }
+    }
+    return NAME_ANY;
+}
+
+Err indexing_sounds(const Store *store, Arena *arena, NameSchema schema, Str text, Ids *ret)
+{
+    uint32_t domain = domain_of("*", "sound");
+    int64_t tokens[NAME_KEYS_MAX];
+    size_t mark = arena->used;
+    Strs keys = {0};
+    Name name;
+
+    TRY(name_parse(arena, schema, text, STR(""), &name));
+    TRY(name_keys(arena, &name, &keys));
+    for (size_t i = 0; i < keys.count; i++) {
+        tokens[i] = vault_token(store_vault(store), domain, keys.items[i]);
+    }
+    arena_rewind(arena, mark); /* a name's words take more room than its tokens */
+    for (size_t i = 0; i < keys.count; i++) {
+        TRY(vec_push(arena, ret, tokens[i]));
+    }
+    return ERR_NONE;
+}
+
+/* ---- entries ---------------------------------------------------------------------------- */
+
 static MUST_USE Err put_value(
     const Store *store,
     Arena *arena,
@@ -149,6 +193,15 @@ put_field(Store *store, Arena *arena, const Record *record, size_t i, IndexEntri
         }
         if (field->search) {
             TRY(put_words(store, arena, values.items[j], field->type != FIELD_IDENTIFIER, ret));
+        }
+        if (field->search && field->type == FIELD_NAME) {
+            Ids sounds = {0};
+
+            TRY(indexing_sounds(
+                store, arena, indexing_schema(record->kind), values.items[j], &sounds));
+            for (size_t k = 0; k < sounds.count; k++) {
+                TRY(vec_push(arena, &ret->tokens, sounds.items[k]));
+            }
         }
         if (field->type == FIELD_REF) {
             TRY(put_link(store, arena, (int64_t)i, values.items[j], ret));

@@ -8,6 +8,7 @@
 #ifndef SERVICE_INDEXING_H
 #define SERVICE_INDEXING_H
 
+#include "match/names/parse.h"
 #include "store/index.h"
 
 /* The hash under which lists filter by a field's value. */
@@ -26,6 +27,15 @@ MUST_USE Err indexing_words(const Store *store, Arena *arena, Str text, Ids *ret
 
 /* The tokens of a question's words. The last one may be the beginning of a word.  Errors  LIMIT. */
 MUST_USE Err indexing_question(const Store *store, Arena *arena, Str question, Ids *ret);
+
+/* As what the names of a kind are read. */
+NameSchema indexing_schema(const Kind *kind);
+
+/* The tokens of a name's sounds (match/names/keys.h), which no word's token ever equals. They are of
+ * fields of type name only.  Errors  LIMIT.
+ */
+MUST_USE Err
+indexing_sounds(const Store *store, Arena *arena, NameSchema schema, Str name, Ids *ret);
 
 /* The hash under which an identifier is found, whoever has it and however it is spelled: by what two of its sort are
  * compared by in a match.

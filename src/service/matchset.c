@@ -88,6 +88,9 @@ static MUST_USE Err tie_add(Gathering *gathering, const Record *link)
         uuid_parse(record_first(link, "to"), &tie.to).kind != ERR_OK) {
         return ERR_NONE;
     }
+    if (capacity.len == 0 && str_is(record_first(link, "relation"), "different_from")) {
+        return ERR_NONE; /* it says that the two have nothing to do with each other */
+    }
     return vec_push(&gathering->scratch, &gathering->ties, tie);
 }
 

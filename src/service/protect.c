@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "domain/protection.h"
+#include "service/hearing.h"
 #include "service/indexing.h"
 #include "service/outbox.h"
 #include "store/desk.h"
@@ -235,6 +236,12 @@ static MUST_USE Err officer_only(const Call *call)
     return ERR_NONE;
 }
 
+/* Whom the officer searches. */
+typedef struct Wanted {
+    Ids words;   /* their tokens */
+    Asked asked; /* as a name, for how it sounds */
+} Wanted;
+
 static MUST_USE Err trace_add(Call *call, int64_t id, Str path, Traces *traces)
 {
     for (size_t i = 0; i < traces->count; i++) {
@@ -285,10 +292,75 @@ static MUST_USE Err says(Call *call, const Record *record, const Ids *wanted, bo
     return ERR_NONE;
 }
 
+/* Whether a name or a text of the record sounds like the question. */
+static MUST_USE Err sounds(Call *call, const Record *record, const Asked *asked, bool *ret)
+{
+    Hearing hearing = {0};
+    bool has = false;
+
+    TRY(hearing_of(call, asked, record, &hearing));
+    has = hearing.field != NULL;
+    for (size_t i = 0; i < record->kind->field_count && !has; i++) {
+        FieldType type = record->kind->fields[i].type;
+
+        for (size_t j = 0;
+             (type == FIELD_TEXT || type == FIELD_NOTE) && j < record->fields[i].count && !has;
+             j++) {
+            TRY(names_in_text(
+                call->arena, &asked->names[NAME_PERSON], record->fields[i].items[j], &has));
+        }
+    }
+    *ret = has;
+    return ERR_NONE;
+}
+
+/* What one record says of the person, now and before. */
+typedef struct Saying {
+    int64_t version; /* the oldest that does; 0 for none */
+    bool current;
+    bool by_sound; /* no version has the words themselves */
+} Saying;
+
+static MUST_USE Err
+saying_of(Call *call, const Revisions *history, const Wanted *wanted, Saying *ret)
+{
+    Saying words = {0};
+    Saying heard = {.by_sound = true};
+
+    for (size_t i = 0; i < history->count; i++) {
+        const Revision *revision = &history->items[i];
+        bool has = false;
+
+        TRY(says(call, &revision->record, &wanted->words, &has));
+        words.current = words.current || (has && i == 0);
+        words.version = has ? revision->version : words.version;
+        if (words.version == 0) {
+            TRY(sounds(call, &revision->record, &wanted->asked, &has));
+            heard.current = heard.current || (has && i == 0);
+            heard.version = has ? revision->version : heard.version;
+        }
+    }
+    *ret = words.version != 0 ? words : heard;
+    return ERR_NONE;
+}
+
+static MUST_USE Err path_of(Call *call, const Saying *saying, Str *ret)
+{
+    const char *how = saying->by_sound ? ", by its sound" : "";
+
+    return saying->current ? arena_print(call->arena, ret, "what it says now%s", how)
+                           : arena_print(
+                                 call->arena,
+                                 ret,
+                                 "what version %lld said%s",
+                                 (long long)saying->version,
+                                 how);
+}
+
 /* Every record that there is, with all its revisions: the index holds only what is current, and only what
  * the model says is searched. The officer's answer must be whole, so it may be slow.
  */
-static MUST_USE Err trace_revisions(Call *call, const Ids *wanted, Traces *traces)
+static MUST_USE Err trace_revisions(Call *call, const Wanted *wanted, Traces *traces)
 {
     int64_t after = 0;
     Entities page;
@@ -298,8 +370,7 @@ static MUST_USE Err trace_revisions(Call *call, const Ids *wanted, Traces *trace
         for (size_t i = 0; i < page.count; i++) {
             size_t mark = call->arena->used;
             Revisions history = {0};
-            int64_t hit = 0;
-            bool current = false;
+            Saying saying;
             Str path;
 
             after = page.items[i].id;
@@ -307,20 +378,12 @@ static MUST_USE Err trace_revisions(Call *call, const Ids *wanted, Traces *trace
                 continue;
             }
             TRY(revision_history(call->store, call->arena, &page.items[i], 1000, &history));
-            for (size_t j = 0; j < history.count; j++) {
-                bool has = false;
-
-                TRY(says(call, &history.items[j].record, wanted, &has));
-                current = current || (has && j == 0);
-                hit = has ? history.items[j].version : hit;
-            }
-            if (hit == 0) {
+            TRY(saying_of(call, &history, wanted, &saying));
+            if (saying.version == 0) {
                 arena_rewind(call->arena, mark);
                 continue;
             }
-            TRY(current ? arena_copy(call->arena, STR("what it says now"), &path)
-                        : arena_print(
-                              call->arena, &path, "what version %lld said", (long long)hit));
+            TRY(path_of(call, &saying, &path));
             TRY(trace_add(call, page.items[i].id, path, traces));
         }
     } while (page.count == 500);
@@ -383,7 +446,7 @@ static MUST_USE Err entry_add(Call *call, const LogEntry *entry, Sightings *ret)
 }
 
 /* The reasons and remarks that the log keeps, from its end to its beginning. */
-static MUST_USE Err trace_log(Call *call, const Ids *wanted, Sightings *ret)
+static MUST_USE Err trace_log(Call *call, const Wanted *wanted, Sightings *ret)
 {
     int64_t before = INT64_MAX;
     LogEntries page;
@@ -398,7 +461,14 @@ static MUST_USE Err trace_log(Call *call, const Ids *wanted, Sightings *ret)
 
             before = page.items[i].seq;
             if (page.items[i].detail.len > 0) {
-                TRY(text_says(call, page.items[i].detail, wanted, &has));
+                TRY(text_says(call, page.items[i].detail, &wanted->words, &has));
+            }
+            if (page.items[i].detail.len > 0 && !has) {
+                TRY(names_in_text(
+                    call->arena,
+                    &wanted->asked.names[NAME_PERSON],
+                    page.items[i].detail,
+                    &has));
             }
             if (has) {
                 TRY(entry_add(call, &page.items[i], ret));
@@ -414,15 +484,16 @@ static MUST_USE Err trace_log(Call *call, const Ids *wanted, Sightings *ret)
 
 Err protect_search(Call *call, Str question, Str reason, Sightings *ret)
 {
-    Ids wanted;
+    Wanted wanted;
     Sightings found = {0};
 
     TRY(officer_only(call));
     if (str_trim(reason).len == 0) {
         return err_bad("say why you search: the request, or its reference");
     }
-    TRY(indexing_question(call->store, call->arena, question, &wanted));
-    if (wanted.count == 0) {
+    TRY(indexing_question(call->store, call->arena, question, &wanted.words));
+    TRY(hearing_ask(call->arena, question, &wanted.asked));
+    if (wanted.words.count == 0) {
         return err_bad("say whom to search: a name or an identifier");
     }
     TRY(trace_revisions(call, &wanted, &found.traces));

@@ -721,7 +721,7 @@ static bool is_durable(const Call *call, const Entity *entity)
     return node_model(call->node)->compartments[entity->policy.compartment].durable_views;
 }
 
-static MUST_USE Err note_rows(Call *call, const Rows *rows)
+Err record_note_rows(Call *call, const Rows *rows)
 {
     bool any = false;
 
@@ -760,7 +760,7 @@ static MUST_USE Err pointers_read(Call *call, RecordView *view)
         }
         TRY(vec_push(call->arena, &view->pointers, pointer));
     }
-    return note_rows(call, &shown);
+    return record_note_rows(call, &shown);
 }
 
 /* An earlier revision may name someone who has gone behind the wall since. */
@@ -827,7 +827,7 @@ Err record_list(Call *call, const ListAsk *ask, Rows *ret, bool *more)
         TRY(err);
         TRY(vec_push(call->arena, &rows, row));
     }
-    TRY(note_rows(call, &rows));
+    TRY(record_note_rows(call, &rows));
     *ret = rows;
     return ERR_NONE;
 }
@@ -886,7 +886,7 @@ Err record_find(Call *call, Str question, const Kind *kind, size_t limit, Rows *
     if (rows.count > 0) {
         qsort(rows.items, rows.count, sizeof(*rows.items), better_first);
     }
-    TRY(note_rows(call, &rows));
+    TRY(record_note_rows(call, &rows));
     *ret = rows;
     return ERR_NONE;
 }

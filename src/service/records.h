@@ -99,6 +99,11 @@ MUST_USE Err record_list(Call *call, const ListAsk *ask, Rows *ret, bool *more);
 /* Records that hold all words of the question, of one kind or (NULL) of any, best first. */
 MUST_USE Err record_find(Call *call, Str question, const Kind *kind, size_t limit, Rows *ret);
 
+/* Before rows are shown that no other service here has read: what must stand in the log first is put
+ * there.
+ */
+MUST_USE Err record_note_rows(Call *call, const Rows *rows);
+
 /* What stands for a record in a list: its label; a code by its title. */
 Str record_title(const Record *record);
 

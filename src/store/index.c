@@ -330,6 +330,34 @@ Err index_find(
     return ERR_NONE;
 }
 
+static MUST_USE Err
+ids_of(Store *store, Arena *arena, Statement statement, int64_t hash, size_t limit, Ids *ret)
+{
+    Query query = query_begin(store, statement);
+    Ids ids = {0};
+    Err err = ERR_NONE;
+
+    query_bind_number(&query, 1, hash);
+    query_bind_number(&query, 2, (int64_t)limit);
+    while (err.kind == ERR_OK && query_next(&query)) {
+        err = vec_push(arena, &ids, query_number(&query, 0));
+    }
+    TRY(query_end(&query));
+    TRY(err);
+    *ret = ids;
+    return ERR_NONE;
+}
+
+Err index_token(Store *store, Arena *arena, int64_t token, size_t limit, Ids *ret)
+{
+    return ids_of(store, arena, TOKEN_FIND, token, limit, ret);
+}
+
+Err index_values(Store *store, Arena *arena, int64_t hash, size_t limit, Ids *ret)
+{
+    return ids_of(store, arena, VALUE_FIND, hash, limit, ret);
+}
+
 /* ---- links ------------------------------------------------------------------------------ */
 
 static MUST_USE Err links_take(Arena *arena, Query *query, IndexLinks *ret)
@@ -381,17 +409,5 @@ Err index_value_unguarded(Store *store, int64_t hash, int64_t *ret)
 
 Err index_values_unguarded(Store *store, Arena *arena, int64_t hash, size_t limit, Ids *ret)
 {
-    Query query = query_begin(store, VALUE_UNGUARDED);
-    Ids ids = {0};
-    Err err = ERR_NONE;
-
-    query_bind_number(&query, 1, hash);
-    query_bind_number(&query, 2, (int64_t)limit);
-    while (err.kind == ERR_OK && query_next(&query)) {
-        err = vec_push(arena, &ids, query_number(&query, 0));
-    }
-    TRY(query_end(&query));
-    TRY(err);
-    *ret = ids;
-    return ERR_NONE;
+    return ids_of(store, arena, VALUE_UNGUARDED, hash, limit, ret);
 }

@@ -76,6 +76,12 @@ MUST_USE Err index_find(
 
 typedef VEC(IndexLink) IndexLinks; /* .target is then the source */
 
+/* Entities that have this one token, at most `limit`, in no particular order. */
+MUST_USE Err index_token(Store *store, Arena *arena, int64_t token, size_t limit, Ids *ret);
+
+/* Entities that have this value, as far as the viewer may view them. */
+MUST_USE Err index_values(Store *store, Arena *arena, int64_t hash, size_t limit, Ids *ret);
+
 /* What points at `target`, as far as the viewer may view it. */
 MUST_USE Err
 index_links(Store *store, Arena *arena, int64_t target, size_t limit, IndexLinks *ret);

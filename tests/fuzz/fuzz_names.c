@@ -1,8 +1,10 @@
 /* Any two texts compare, both ways with the same result, within 0 and 1, and the reasons can be
- * told; a name with itself is not less alike than with the other. The first byte picks the schema,
- * the first line end parts the names.
+ * told; a name with itself is not less alike than with the other. The keys of both are bounded and few
+ * letters, and a name answers a question within 0 and 1, also as a text. The first byte picks the
+ * schema, the first line end parts the names.
  */
-#include "match/names/compare.h"
+#include "match/names/answer.h"
+#include "match/names/keys.h"
 
 #include <stdlib.h>
 
@@ -31,6 +33,33 @@ static void check(Arena *arena, const Name *a, const Name *b, NameScore *ret)
     must(names_explain(arena, &reasons, &text).kind == ERR_OK && str_is_utf8(text));
 }
 
+static void check_keys(Arena *arena, const Name *name)
+{
+    Strs keys = {0};
+
+    must(name_keys(arena, name, &keys).kind == ERR_OK);
+    must(keys.count <= NAME_KEYS_MAX && (name->count > 0 || keys.count == 0));
+    for (size_t i = 0; i < keys.count; i++) {
+        must(keys.items[i].len > 1 && keys.items[i].len <= NAME_LETTERS + 1);
+        for (size_t j = 0; j < i; j++) {
+            must(!str_equal(keys.items[i], keys.items[j]));
+        }
+    }
+}
+
+static void check_answer(Arena *arena, const Name *question, const Name *name, Str text)
+{
+    size_t mark = arena->used;
+    NameAnswer answer;
+    bool has = false;
+
+    must(names_answer(arena, question, name, &answer).kind == ERR_OK);
+    must(answer.score >= 0 && answer.score <= 1 && answer.whole >= 0 && answer.whole <= 1);
+    must(names_in_text(arena, question, text, &has).kind == ERR_OK);
+    must(!has || question->count > 0);
+    must(arena->used == mark);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static Arena arena;
@@ -49,6 +78,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     first = str_cut(&rest, '\n');
     must(name_parse(&arena, schema, first, STR(""), &a).kind == ERR_OK);
     must(name_parse(&arena, schema, rest, STR(""), &b).kind == ERR_OK);
+    check_keys(&arena, &a);
+    check_keys(&arena, &b);
+    check_answer(&arena, &a, &b, rest);
     check(&arena, &a, &b, &score);
     check(&arena, &b, &a, &back);
     check(&arena, &a, &a, &self);

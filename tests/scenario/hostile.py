@@ -71,8 +71,9 @@ raw = [path for path, answer in answers if not path.startswith("/api/export/") a
        re.search(rb"[<>&\x00-\x09\x0b-\x1f]|\xe2\x80[\xa8\xa9]", answer.body)]
 check(not raw, "no answer in JSON has a raw <, >, &, control character or line separator", raw[:4])
 check(len(officer.good("GET", f"/api/find?q={TAG}")["items"]) == len(KEPT), "each is found by its word")
-check([row["label"] for row in officer.good("GET", f"/api/find?q=Anna%20{TAG}")["items"]] == [KEPT["what it looks like"]],
-      "letters that look alike are not the same")
+found = officer.good("GET", f"/api/find?q=Anna%20{TAG}")["items"]
+check([row["label"] for row in found if row["by"] == "words"] == [KEPT["what it looks like"]], "letters that look alike are not the same")
+check(KEPT["a homoglyph"] in [row["label"] for row in found if row["by"] == "sound"], "but they sound so, and it is said", found)
 
 note("spreadsheets")
 export = officer.get("/api/export/person.csv")

@@ -185,8 +185,27 @@ export interface List {
 }
 
 export interface Found {
-  items: (Row & { why: string[] })[];
+  items: (Row & { why: string[]; by: "words" | "sound"; score?: number; heard?: string })[];
   next: string | null;
+  more: boolean;
+  banner: Handling | null;
+}
+
+/* Why two records are perhaps the same; `a` is what this one says. */
+export type AlikeReason =
+  | { what: "identifier"; field: string; a: string }
+  | { what: "name"; a: string; b: string; score: number }
+  | { what: "births_same" | "births_fit" | "births_apart" };
+
+export interface Alike extends Row {
+  likeness: "likely" | "possible";
+  reasons: AlikeReason[];
+  may: { link: boolean };
+}
+
+export interface Alikes {
+  items: Alike[];
+  more: boolean;
   banner: Handling | null;
 }
 

@@ -19,6 +19,12 @@ MUST_USE Err put_banner(JsonOut *out, Arena *arena, const Rows *rows);
 void put_time(JsonOut *out, const char *name, int64_t at_ms);
 void put_uuid(JsonOut *out, const char *name, Uuid uuid);
 
+/* The record that the path names: /api/records/{kind}/{id}.  Errors  NOT_FOUND. */
+MUST_USE Err path_record(Exchange *exchange, const Kind **kind, Uuid *ret);
+
+/* An address means one thing: its kind is the record's own.  Errors  NOT_FOUND. */
+MUST_USE Err record_of_kind(Call *call, Uuid uuid, const Kind *kind);
+
 /* Read `fields` of a body into a record; names that the kind does not have are problems.  Errors  LIMIT. */
 MUST_USE Err get_fields(Exchange *exchange, const Json *fields, Record *record);
 

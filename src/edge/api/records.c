@@ -1,4 +1,4 @@
-/* Records of every kind: list, see, state, move, find, export. */
+/* Records of every kind: list, see, state, move, export. */
 #include "edge/api/encode.h"
 
 #include "base/date.h"
@@ -7,7 +7,6 @@
 #include "wire/csv.h"
 
 #define PAGE_MOST 200
-#define FIND_MOST 50
 #define COUNT_MOST \
     1000 /* past it "more than": with filters, each row that is counted is looked up in each of them */
 #define EXPORT_PAGE 500
@@ -334,8 +333,7 @@ static MUST_USE Err put_seen(JsonOut *out, Call *call, const RecordView *view)
     return ERR_NONE;
 }
 
-/* An address means one thing: its kind is the record's own. */
-static MUST_USE Err of_kind(Call *call, Uuid uuid, const Kind *kind)
+Err record_of_kind(Call *call, Uuid uuid, const Kind *kind)
 {
     Entity entity;
 
@@ -412,7 +410,7 @@ static Err see_run(Call *call, void *arg)
     RecordView view;
 
     if (seeing->kind != NULL) {
-        TRY(of_kind(call, seeing->uuid, seeing->kind));
+        TRY(record_of_kind(call, seeing->uuid, seeing->kind));
     }
     TRY(record_see(call, seeing->uuid, &view));
     Row row = {view.entity, view.history.items[0], view.label};
@@ -437,8 +435,7 @@ static Err see_run(Call *call, void *arg)
     return ERR_NONE;
 }
 
-/* The record that the path names. */
-static MUST_USE Err path_record(Exchange *exchange, const Kind **kind, Uuid *ret)
+Err path_record(Exchange *exchange, const Kind **kind, Uuid *ret)
 {
     TRY(path_kind(exchange, kind));
     return uuid_parse(exchange->request->parts[1], ret).kind == ERR_OK ? ERR_NONE : no_record;
@@ -552,7 +549,7 @@ static Err move_run(Call *call, void *arg)
     Stating *stating = arg;
     const Json *body = stating->exchange->body;
 
-    TRY(of_kind(call, stating->uuid, stating->kind));
+    TRY(record_of_kind(call, stating->uuid, stating->kind));
     return record_move(
         call,
         stating->uuid,
@@ -570,115 +567,6 @@ Err verb_record_move(Exchange *exchange)
     stating.version = json_get_number(exchange->body, "version", 0);
     TRY(call_write(&exchange->call, move_run, &stating));
     return answer_entity(exchange, &stating.entity);
-}
-
-/* ---- finding ---------------------------------------------------------------------------- */
-
-typedef struct Finding {
-    Exchange *exchange;
-    Str question;
-    const Kind *kind;
-    size_t limit;
-    Rows rows;
-} Finding;
-
-static Err find_run(Call *call, void *arg)
-{
-    Finding *finding = arg;
-
-    return record_find(call, finding->question, finding->kind, finding->limit, &finding->rows);
-}
-
-static MUST_USE Err finding_read(Exchange *exchange, Finding *finding)
-{
-    Str kind;
-
-    *finding = (Finding){.exchange = exchange, .limit = FIND_MOST};
-    TRY(query_get(exchange, "q", &finding->question));
-    TRY(query_get(exchange, "kind", &kind));
-    finding->kind = kind_find(node_model(exchange->call.node), kind);
-    if (kind.len > 0 && finding->kind == NULL) {
-        return err_bad("there is no such kind of record");
-    }
-    return ERR_NONE;
-}
-
-/* The fields that hold a word of the question: why the record was found. */
-static MUST_USE Err put_why(Finding *finding, JsonOut *out, const Record *record)
-{
-    Call *call = &finding->exchange->call;
-    Ids asked;
-
-    TRY(indexing_question(call->store, call->arena, finding->question, &asked));
-    json_open_list(out, "why");
-    for (size_t i = 0; i < record->kind->field_count; i++) {
-        bool has = false;
-
-        for (size_t j = 0; record->kind->fields[i].search && j < record->fields[i].count; j++) {
-            Ids tokens;
-
-            TRY(indexing_words(call->store, call->arena, record->fields[i].items[j], &tokens));
-            for (size_t k = 0; k < tokens.count * asked.count; k++) {
-                has = has || tokens.items[k / asked.count] == asked.items[k % asked.count];
-            }
-        }
-        if (has) {
-            json_put_text(out, NULL, str_from(record->kind->fields[i].name));
-        }
-    }
-    json_close_list(out);
-    return ERR_NONE;
-}
-
-static Err find_and_put(Call *call, void *arg)
-{
-    Finding *finding = arg;
-    JsonOut *out = &finding->exchange->out;
-
-    TRY(find_run(call, arg));
-    json_open_object(out, NULL);
-    json_open_list(out, "items");
-    for (size_t i = 0; i < finding->rows.count; i++) {
-        json_open_object(out, NULL);
-        put_row(out, &finding->rows.items[i]);
-        TRY(put_why(finding, out, &finding->rows.items[i].revision.record));
-        json_close_object(out);
-    }
-    json_close_list(out);
-    json_put_null(out, "next");
-    TRY(put_banner(out, call->arena, &finding->rows));
-    json_close_object(out);
-    return ERR_NONE;
-}
-
-Err verb_find(Exchange *exchange)
-{
-    Finding finding;
-
-    TRY(finding_read(exchange, &finding));
-    return call_read(&exchange->call, find_and_put, &finding);
-}
-
-Err verb_suggest(Exchange *exchange)
-{
-    JsonOut *out = &exchange->out;
-    Finding finding;
-
-    TRY(finding_read(exchange, &finding));
-    finding.limit = 10;
-    TRY(call_read(&exchange->call, find_run, &finding));
-    json_open_object(out, NULL);
-    json_open_list(out, "items");
-    for (size_t i = 0; i < finding.rows.count; i++) {
-        json_open_object(out, NULL);
-        put_uuid(out, "id", finding.rows.items[i].entity.uuid);
-        json_put_text(out, "kind", str_from(finding.rows.items[i].entity.kind->name));
-        json_put_text(out, "label", finding.rows.items[i].label);
-        json_close_object(out);
-    }
-    json_close_list(out);
-    json_close_object(out);
-    return ERR_NONE;
 }
 
 /* ---- export ----------------------------------------------------------------------------- */
@@ -796,7 +684,7 @@ static Err signed_run(Call *call, void *arg)
     RecordView view;
     Err err = ERR_NONE;
 
-    TRY(of_kind(call, copy->seeing.uuid, copy->seeing.kind));
+    TRY(record_of_kind(call, copy->seeing.uuid, copy->seeing.kind));
     TRY(record_see(call, copy->seeing.uuid, &view));
     copy->entity = view.entity;
     err = signed_of(call->store, call->arena, view.entity.head, &signed_record);

@@ -92,6 +92,23 @@ static bool is_row(const Json *json)
            json_get(json, "state") != NULL;
 }
 
+/* How likely it is, of what is perhaps the same, and why it stands here, of what has not the words that
+ * were asked for.
+ */
+static void print_reason(const Json *row)
+{
+    Str likeness = json_get_text(row, "likeness");
+    Str reason = json_get_text(row, "reason");
+
+    if (likeness.len > 0 || reason.len > 0) {
+        fputs("  [", stdout);
+        cli_print_text(likeness);
+        fputs(likeness.len > 0 && reason.len > 0 ? ": " : "", stdout);
+        cli_print_text(reason);
+        fputc(']', stdout);
+    }
+}
+
 /* Rows of records, a line each: identifier, kind, state, label. */
 static void print_rows(const Json *items)
 {
@@ -104,6 +121,7 @@ static void print_rows(const Json *items)
             STR_ARG(json_get_text(row, "kind")),
             STR_ARG(json_get_text(row, "state")));
         cli_print_text(json_get_text(row, "label"));
+        print_reason(row);
         fputc('\n', stdout);
     }
 }
@@ -148,6 +166,9 @@ int cli_print(const Line *line, Arena *arena, const Response *response)
     items = json_get(json, "items");
     if (items != NULL && items->count > 0 && is_row(&items->items[0])) {
         print_rows(items);
+        if (json_get_bool(json, "more")) {
+            puts("there are more than are shown here: ask more narrowly");
+        }
     } else if (items != NULL && items->count == 0) {
         puts("nothing");
     } else {

@@ -1,16 +1,16 @@
 /*
  * Find: one question over all that one may see, and below it the kinds to leaf through. Each answer
- * says in which field the words were found.
+ * says in which field the words were found, or that a name sounds like them.
  */
 import { sayTime } from "../dates";
-import { t, tn } from "../i18n";
+import { number, t, tn } from "../i18n";
 import { useLoad } from "../load";
 import { fieldTitle, kindHelp, kindPlural, kinds, kindTitle, mayRead, stateTitle } from "../model";
 import { TlpLine, useBanner } from "../parts/banner";
 import { Empty } from "../parts/empty";
 import { Page } from "../parts/page";
 import { Rows, type Column } from "../parts/table";
-import { Several } from "../parts/text";
+import { Several, Text } from "../parts/text";
 import { TroubleBox } from "../parts/trouble";
 import { address, recordPath, type Route } from "../router";
 import { me } from "../store";
@@ -20,8 +20,18 @@ import { Label } from "./list";
 
 type Hit = Found["items"][number];
 
-/* Where it was found, with the value: a name that matched says more than the word "name". */
+/* Where it was found, with the value: a name that matched says more than the word "name". What has not the words
+ * themselves says that it sounds like them, and how closely.
+ */
 function Why({ hit }: { hit: Hit }) {
+  if (hit.by === "sound") {
+    return (
+      <>
+        <span class="tag">{t("find.sounds", { n: number(hit.score ?? 0) })}</span>{" "}
+        {hit.why.map((name) => fieldTitle(hit.kind, name)).join("; ")}: <Text value={hit.heard ?? ""} />
+      </>
+    );
+  }
   return (
     <>
       {hit.why.map((name, at) => {
@@ -122,7 +132,7 @@ export function Find({ here }: { here: Route }) {
       {q && data && (
         <p class="answer" role="status">
           {loading ? t("page.loading") : tn("find.found", data.items.length, { q })}
-          {!loading && data.next && ` ${t("find.more")}`}
+          {!loading && data.more && ` ${t("find.more")}`}
         </p>
       )}
       {q && data && data.items.length > 0 && (

@@ -2,6 +2,7 @@
  * The places that few open in a day, or that only some roles have: a file of their own, fetched when first
  * asked for, so that the first page stays small.
  */
+export { AlikeList } from "../parts/alike";
 export { Beside } from "../parts/beside";
 export { JointWaiting } from "../parts/joint";
 export { Leaving } from "../parts/leaving";

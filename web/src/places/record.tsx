@@ -72,6 +72,9 @@ const TOLD: Record<string, readonly string[]> = {
   candidate: ["subject", "strength", "kinds", "agrees", "theirs"],
 };
 
+/* Kinds of which one thing may stand here twice. */
+const ALIKE = ["person", "organisation", "vehicle"];
+
 const BESIDE = ["match", "candidate", "period", "investigation", "plan", "nomination", "request"];
 
 function Facts({ record }: { record: Full }) {
@@ -222,6 +225,9 @@ export function RecordView({ kind, id }: { kind: string; id: Id }) {
             <h2>{t("related.title")}</h2>
             <Related record={record} />
           </section>
+          {ALIKE.includes(kind) && !record.erased && (
+            <Later draw={({ AlikeList }) => <AlikeList key={id} record={record} onSaid={again} />} />
+          )}
           <section aria-label={t("history.title")}>
             <h2>{t("history.title")}</h2>
             <History record={record} />
