@@ -98,6 +98,11 @@ check(not any(s.encode() in data for s in (remark, other) for data in folder_byt
 check(there.put(f"/api/records/person/{person['id']}", {"version": 1, "fields": {"name": ["X"]}}).status == 403,
       "a partner's record is not changed")
 check(any(row["id"] == person["id"] for row in there.good("GET", f"/api/find?q={phone[1:]}")["items"]), "it is found there")
+twin = there.state("person", {"name": ["Nobody Such"], "age_group": "adult", "phone": [phone]})
+for one, two in ((twin["id"], person["id"]), (person["id"], twin["id"])):
+    rows = {row["id"]: row for row in there.good("GET", f"/api/records/person/{one}/alike")["items"]}
+    check(two in rows and rows[two]["may"] == {"link": False}, "a partner's record is perhaps the same, and no link is offered", rows)
+there.good("PUT", f"/api/records/person/{twin['id']}", {"version": 1, "fields": {"name": ["Nobody Such"], "age_group": "adult"}})
 
 note("what may not go")
 for what, fields in (("one who seeks protection", {"age_group": "adult", "protection": "asylum_seeker"}),
