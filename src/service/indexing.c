@@ -181,6 +181,30 @@ put_link(Store *store, Arena *arena, int64_t field, Str value, IndexEntries *ret
     return vec_push(arena, &ret->links, ((IndexLink){target.id, field}));
 }
 
+/* Whether the value is the beginning or the end of a name of an earlier field, word for word: given names
+ * and family names mostly are, and sound there as they do by themselves.
+ */
+static bool stands_before(const Record *record, size_t field, Str value)
+{
+    for (size_t i = 0; i < field; i++) {
+        const Values *names = &record->fields[i];
+
+        for (size_t j = 0; record->kind->fields[i].type == FIELD_NAME && j < names->count;
+             j++) {
+            Str name = names->items[j];
+            size_t rest = name.len - value.len;
+
+            if (value.len < name.len &&
+                ((name.ptr[value.len] == ' ' && memcmp(name.ptr, value.ptr, value.len) == 0) ||
+                 (name.ptr[rest - 1] == ' ' &&
+                  memcmp(name.ptr + rest, value.ptr, value.len) == 0))) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static MUST_USE Err
 put_field(Store *store, Arena *arena, const Record *record, size_t i, IndexEntries *ret)
 {
@@ -194,7 +218,8 @@ put_field(Store *store, Arena *arena, const Record *record, size_t i, IndexEntri
         if (field->search) {
             TRY(put_words(store, arena, values.items[j], field->type != FIELD_IDENTIFIER, ret));
         }
-        if (field->search && field->type == FIELD_NAME) {
+        if (field->search && field->type == FIELD_NAME &&
+            !stands_before(record, i, values.items[j])) {
             Ids sounds = {0};
 
             TRY(indexing_sounds(
