@@ -89,7 +89,7 @@ Err identifier_read(Arena *arena, Str sort, Str given, Str *ret, const char **fa
 
 Err identifier_canonical(Arena *arena, Str sort, Str given, Str *ret, bool *well_formed)
 {
-    const char *fault = NULL;
+    const char *fault = "";
 
     TRY(identifier_read(arena, sort, given, ret, &fault));
     *well_formed = fault[0] == 0;
