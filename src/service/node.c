@@ -36,6 +36,8 @@ struct Node {
     char id[2 * HASH_SIZE];
 
     Gate work; /* held while a match is worked at */
+    Pool pool; /* of whoever holds it */
+    bool pooled;
     Gate gate; /* guards all below */
     Store *readers[READERS];
     bool taken[READERS];
@@ -293,6 +295,11 @@ void node_work_leave(Node *node)
     gate_leave(&node->work);
 }
 
+Pool *node_pool(Node *node)
+{
+    return node->pooled ? &node->pool : NULL;
+}
+
 int64_t node_woken(Node *node)
 {
     gate_enter(&node->gate);
@@ -447,6 +454,22 @@ static Err recover(Store *store, Write *write)
     return files_erase_again(store);
 }
 
+static size_t cores(void)
+{
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+
+    return count < 1                  ? 1
+           : count > POOL_THREADS_MAX ? POOL_THREADS_MAX
+                                      : (size_t)count;
+}
+
+static MUST_USE Err start_threads(Node *node)
+{
+    TRY(pool_open(&node->pool, cores()));
+    node->pooled = true;
+    return thread_start(&node->flusher, flush_loop, node);
+}
+
 static MUST_USE Err open_parts(Node *node, const char *key_file)
 {
     uint8_t key[KEY_SIZE];
@@ -464,7 +487,7 @@ static MUST_USE Err open_parts(Node *node, const char *key_file)
     str_hex(node->identity.card.id.bytes, HASH_SIZE, node->id);
     TRY(writer_open(node->store, node->serving, &node->writer));
     TRY(writer_run(node->writer, &write));
-    return node->serving ? thread_start(&node->flusher, flush_loop, node) : ERR_NONE;
+    return node->serving ? start_threads(node) : ERR_NONE;
 }
 
 Err node_open(
@@ -514,6 +537,9 @@ void node_close(Node *node)
         }
         gate_leave(&node->gate);
         thread_join(&node->flusher);
+    }
+    if (node->pooled) {
+        pool_close(&node->pool);
     }
     if (node->writer != NULL) {
         log_err("audit.flush", node_flush_views(node));

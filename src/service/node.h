@@ -8,6 +8,7 @@
 #ifndef SERVICE_NODE_H
 #define SERVICE_NODE_H
 
+#include "base/pool.h"
 #include "service/identity.h"
 #include "store/account.h"
 #include "store/log.h"
@@ -88,6 +89,9 @@ int64_t node_woken(Node *node);
 /* Around what only one thread may work at: the matches of this node. */
 void node_work_enter(Node *node);
 void node_work_leave(Node *node);
+
+/* As many threads as there are cores, for whoever holds the work; NULL where the node does not serve. */
+Pool *node_pool(Node *node);
 
 /* What the pages are told: numbered, the newest few hundred are kept. `text` is JSON of 200 bytes at most. */
 void node_publish(Node *node, const char *event, int64_t account, Str text);

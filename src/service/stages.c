@@ -194,8 +194,10 @@ static Err work_read(Call *call, void *arg)
 
 static MUST_USE Err work_run(Call *call, Work *work)
 {
+    const GroupWork group = {.pool = node_pool(call->node)};
     Sections sections = {
         .arena = call->arena,
+        .work = &group,
         .env = node_env(call->node),
         .tokens = &work->set.tokens,
         .own = node_id(call->node)};
