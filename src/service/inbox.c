@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "service/candidates.h"
+#include "service/findings.h"
 #include "service/indexing.h"
 #include "service/protect.h"
 #include "service/work.h"
@@ -437,6 +438,9 @@ static const struct {
     {"subak-match-accept", matching_hear_accept},
     {"subak-match-agree", matching_hear_agree},
     {"subak-match-part", matching_hear_part},
+    {"subak-match-found", findings_hear_found},
+    {"subak-match-opened", findings_hear_opened},
+    {"subak-match-stopped", findings_hear_stopped},
     {"subak-match-verdict", candidate_hear_verdict},
     {"subak-match-introduce", candidate_hear_introduction},
 };

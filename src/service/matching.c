@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "crypto/random.h"
+#include "service/findings.h"
 #include "service/matchset.h"
 #include "wire/base64.h"
 
@@ -412,11 +413,16 @@ Err match_give_up(Call *call, Run *run)
     return run_forget(call->store, run);
 }
 
-/* The partner hears nothing of it: no answer, a refusal and a lapse look the same. */
+/* The partner hears nothing of it: no answer, a refusal and a lapse look the same. But where values for learning have gone, both
+ * know it already, and it is told (findings.h).
+ */
 Err matching_abandon(Call *call, const Taken *taken)
 {
+    Record record = *taken_record(taken);
     Run run;
 
     TRY(run_of_entity(call->store, call->arena, taken->entity->id, &run));
-    return match_give_up(call, &run);
+    TRY(findings_stopped(call, &run, taken->entity, "a person stopped it", &record));
+    TRY(match_give_up(call, &run));
+    return record_restate(call, taken->entity, &record, "declined");
 }

@@ -458,9 +458,7 @@ static size_t cores(void)
 {
     long count = sysconf(_SC_NPROCESSORS_ONLN);
 
-    return count < 1                  ? 1
-           : count > POOL_THREADS_MAX ? POOL_THREADS_MAX
-                                      : (size_t)count;
+    return count < 1 ? 1 : count > POOL_THREADS_MAX ? POOL_THREADS_MAX : (size_t)count;
 }
 
 static MUST_USE Err start_threads(Node *node)

@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "service/candidates.h"
+#include "service/findings.h"
 #include "wire/base64.h"
 
 #define PART_BYTES ((size_t)512 << 10) /* of a list that goes in one word */
@@ -61,15 +62,6 @@ static MUST_USE Err has(Call *call, const Run *run, const char *name, bool *ret)
     return ERR_NONE;
 }
 
-static MUST_USE Err match_move(Call *call, const Run *run, const char *state)
-{
-    Entity entity;
-    Record record;
-
-    TRY(match_read(call, run, &entity, &record));
-    return record_restate(call, &entity, &record, state);
-}
-
 /* ---- computing -------------------------------------------------------------------------- */
 
 /* The stages of a run, in order. */
@@ -80,7 +72,9 @@ typedef enum Stage {
     STAGE_SIZE,   /* count */
     STAGE_ASK,    /* blind again, under their keys to be; show our own values */
     STAGE_ANSWER, /* evaluate what they ask */
-    STAGE_LEARN
+    STAGE_LEARN,  /* and commit to it, unseen */
+    STAGE_OPEN,   /* theirs has come: open ours */
+    STAGE_SHOW
 } Stage;
 
 /* A run while it is worked at: what was read, and what is to be written. */
@@ -105,40 +99,72 @@ typedef struct Work {
     Err failed; /* what the partner sent cannot be used */
 } Work;
 
-static MUST_USE Err stage_of(Call *call, const Run *run, Stage *ret)
+static MUST_USE Err stage_to_size(Call *call, const Run *run, Stage *ret)
 {
     bool listed = false;
     bool tagged = false;
-    bool asked = false;
-    bool answered = false;
     bool lists = false;
     bool tags = false;
+
+    TRY(has(call, run, "offered", &listed));
+    TRY(has(call, run, "mine", &tagged));
+    TRY(has_come(call, run, "lists", &lists));
+    TRY(has_come(call, run, "tags", &tags));
+    *ret = !listed            ? STAGE_LIST
+           : !tagged && lists ? STAGE_TAGS
+           : tagged && tags   ? STAGE_SIZE
+                              : STAGE_NONE;
+    return ERR_NONE;
+}
+
+static MUST_USE Err stage_to_learn(Call *call, const Run *run, Stage *ret)
+{
+    bool asked = false;
+    bool answered = false;
     bool asks = false;
     bool owned = false;
     bool answers = false;
 
-    *ret = STAGE_NONE;
-    TRY(has(call, run, "offered", &listed));
-    TRY(has(call, run, "mine", &tagged));
     TRY(has(call, run, "asked", &asked));
     TRY(has(call, run, "answered", &answered));
-    TRY(has_come(call, run, "lists", &lists));
-    TRY(has_come(call, run, "tags", &tags));
     TRY(has_come(call, run, "asks", &asks));
     TRY(has_come(call, run, "owned", &owned));
     TRY(has_come(call, run, "answers", &answers));
-    if (str_is(run->state, "sizing")) {
-        *ret = !listed            ? STAGE_LIST
-               : !tagged && lists ? STAGE_TAGS
-               : tagged && tags   ? STAGE_SIZE
-                                  : STAGE_NONE;
-    } else if (str_is(run->state, "agreed") && run->they_agreed) {
-        *ret = !asked                         ? STAGE_ASK
-               : !answered && asks            ? STAGE_ANSWER
-               : answered && owned && answers ? STAGE_LEARN
-                                              : STAGE_NONE;
-    }
+    *ret = !asked                         ? STAGE_ASK
+           : !answered && asks            ? STAGE_ANSWER
+           : answered && owned && answers ? STAGE_LEARN
+                                          : STAGE_NONE;
     return ERR_NONE;
+}
+
+static MUST_USE Err stage_to_show(Call *call, const Run *run, Stage *ret)
+{
+    bool committed = false;
+    bool opened = false;
+    bool salted = false;
+
+    TRY(has(call, run, "their found", &committed));
+    TRY(has(call, run, "opened", &opened));
+    TRY(has(call, run, "their salt", &salted));
+    *ret = committed && !opened            ? STAGE_OPEN
+           : committed && opened && salted ? STAGE_SHOW
+                                           : STAGE_NONE;
+    return ERR_NONE;
+}
+
+static MUST_USE Err stage_of(Call *call, const Run *run, Stage *ret)
+{
+    bool found = false;
+
+    *ret = STAGE_NONE;
+    if (str_is(run->state, "sizing")) {
+        return stage_to_size(call, run, ret);
+    }
+    if (!str_is(run->state, "agreed") || !run->they_agreed) {
+        return ERR_NONE;
+    }
+    TRY(has(call, run, "found", &found));
+    return found ? stage_to_show(call, run, ret) : stage_to_learn(call, run, ret);
 }
 
 static MUST_USE Err part(Call *call, const Work *work, const char *name, Str *ret)
@@ -167,8 +193,11 @@ static MUST_USE Err parts_read(Call *call, Work *work)
         TRY(part(call, work, "their asks", &work->mine));
         TRY(part(call, work, "their owned", &work->owned));
         return part(call, work, "their answers", &work->theirs);
+    case STAGE_SHOW:
+        return findings_check(call, &work->run, &work->agreements);
     case STAGE_LIST:
     case STAGE_ASK:
+    case STAGE_OPEN:
     case STAGE_NONE:
         break;
     }
@@ -189,7 +218,8 @@ static Err work_read(Call *call, void *arg)
     }
     TRY(part(call, work, "set", &bytes));
     TRY(matchset_decode(call->arena, bytes, &work->set));
-    return parts_read(call, work);
+    work->failed = parts_read(call, work);
+    return work->failed.kind == ERR_BAD_INPUT ? ERR_NONE : work->failed;
 }
 
 static MUST_USE Err work_run(Call *call, Work *work)
@@ -248,6 +278,8 @@ static MUST_USE Err work_run(Call *call, Work *work)
                 .owned = work->owned,
                 .ours = work->run.ours},
             &work->agreements);
+    case STAGE_OPEN:
+    case STAGE_SHOW:
     case STAGE_NONE:
         break;
     }
@@ -316,6 +348,7 @@ static MUST_USE Err failure_write(Call *call, Work *work)
     TRY(arena_print(
         call->arena, &text, "The partner's values could not be used: %s.", work->failed.what));
     TRY(record_set(call->arena, &record, "remarks", text));
+    TRY(call_log(call, LOG_PEER, &entity, text));
     TRY(match_give_up(call, &work->run));
     return record_restate(call, &entity, &record, "declined");
 }
@@ -356,11 +389,15 @@ static Err work_write(Call *call, void *arg)
     if (work->stage == STAGE_SIZE) {
         TRY(sizes_write(call, work));
     } else if (work->stage == STAGE_LEARN) {
+        TRY(findings_commit(call, &work->run, &work->agreements));
+    } else if (work->stage == STAGE_OPEN) {
+        TRY(findings_open(call, &work->run));
+    } else if (work->stage == STAGE_SHOW) {
         TRY(matches_write(call, work));
     } else if (work->stage != STAGE_NONE) {
         TRY(lists_write(call, work));
     }
-    work->run.due = work->stage != STAGE_NONE && work->stage != STAGE_LEARN;
+    work->run.due = work->stage != STAGE_NONE && work->stage != STAGE_SHOW;
     return run_set(call->store, &work->run);
 }
 
@@ -372,6 +409,8 @@ static Err lapse_run(Call *call, void *arg)
 {
     Lapsing *lapsing = arg;
     Env *env = node_env(call->node);
+    Entity entity;
+    Record record;
     Run run;
     Err err = run_stale(
         call->store, call->arena, env->now(env) - (int64_t)MATCHING_LAPSES * DAY_MS, &run);
@@ -381,8 +420,10 @@ static Err lapse_run(Call *call, void *arg)
         return ERR_NONE;
     }
     TRY(err);
+    TRY(match_read(call, &run, &entity, &record));
+    TRY(findings_stopped(call, &run, &entity, "its time was over", &record));
     TRY(match_give_up(call, &run));
-    return match_move(call, &run, "declined");
+    return record_restate(call, &entity, &record, "declined");
 }
 
 static MUST_USE Err work_once(Call *call, bool *done)
@@ -395,7 +436,9 @@ static MUST_USE Err work_once(Call *call, bool *done)
         return ERR_NONE;
     }
     TRY(err);
-    err = work_run(call, &work);
+    if (work.failed.kind == ERR_OK) {
+        err = work_run(call, &work);
+    }
     if (err.kind == ERR_BAD_INPUT) {
         work.failed = err;
     } else {
