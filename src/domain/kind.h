@@ -80,10 +80,12 @@ typedef enum Leaves {
     X(CONFIRM, "confirm") /* a possible match, towards its other side */  \
     X(DIFFER, "differ")                                                   \
     X(INTRODUCE, "introduce")                                             \
-    X(SIGN, "sign")   /* what a record says, as it stands */              \
-    X(TABLE, "table") /* a plan that is complete */                       \
-    X(OPEN, "open")   /* what all who must have signed */                 \
-    X(GO, "go")       /* a plan that was agreed */
+    X(DEMAND, "demand") /* leaves of a set, for an inspector */           \
+    X(REPORT, "report") /* what he counted */                             \
+    X(SIGN, "sign")     /* what a record says, as it stands */            \
+    X(TABLE, "table")   /* a plan that is complete */                     \
+    X(OPEN, "open")     /* what all who must have signed */               \
+    X(GO, "go")         /* a plan that was agreed */
 
 typedef enum StepEffect {
 #define EFFECT_ENUM(name, text) EFFECT_##name,

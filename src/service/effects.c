@@ -2,6 +2,7 @@
 
 #include "service/candidates.h"
 #include "service/disclose.h"
+#include "service/inspections.h"
 #include "service/matching.h"
 #include "service/work.h"
 
@@ -17,6 +18,8 @@ Err effect_run(Call *call, const Taken *taken)
         [EFFECT_CONFIRM] = candidate_confirm,
         [EFFECT_DIFFER] = candidate_differ,
         [EFFECT_INTRODUCE] = candidate_introduce,
+        [EFFECT_DEMAND] = inspection_demand,
+        [EFFECT_REPORT] = inspection_report,
         [EFFECT_SIGN] = work_sign,
         [EFFECT_TABLE] = work_table,
         [EFFECT_OPEN] = work_open,

@@ -4,6 +4,7 @@
 #include "service/candidates.h"
 #include "service/findings.h"
 #include "service/indexing.h"
+#include "service/inspections.h"
 #include "service/protect.h"
 #include "service/work.h"
 
@@ -441,6 +442,8 @@ static const struct {
     {"subak-match-found", findings_hear_found},
     {"subak-match-opened", findings_hear_opened},
     {"subak-match-stopped", findings_hear_stopped},
+    {"subak-match-demand", inspection_hear_demand},
+    {"subak-match-inspected", inspection_hear_verdict},
     {"subak-match-verdict", candidate_hear_verdict},
     {"subak-match-introduce", candidate_hear_introduction},
 };

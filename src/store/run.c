@@ -146,6 +146,19 @@ Err run_keep_leaves(Store *store, Arena *arena, const Run *run, Str leaves)
     return query_run(&query);
 }
 
+Err run_leaves(Store *store, Arena *arena, const Run *run, Str *ret)
+{
+    Query query = query_begin(store, RUN_LEAVES_GET);
+    Err err = {ERR_NOT_FOUND, 0, "no leaves of this run are kept"};
+
+    query_bind_number(&query, 1, run->id);
+    if (query_next(&query) && query_bytes(&query, 0).len > 0) {
+        err = vault_unseal(store->vault, arena, "subak leaves", query_bytes(&query, 0), ret);
+    }
+    TRY(query_end(&query));
+    return err;
+}
+
 Err run_count(Store *store, int64_t peer, int64_t since, int64_t *ret)
 {
     Query query = query_begin(store, RUN_COUNT);

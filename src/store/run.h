@@ -38,6 +38,9 @@ MUST_USE Err run_set(Store *store, const Run *run);
 /* Keep the leaves of what was committed to, also when the run is over: an inspector may ask for them. */
 MUST_USE Err run_keep_leaves(Store *store, Arena *arena, const Run *run, Str leaves);
 
+/* The leaves again.  Errors  NOT_FOUND where there are none. */
+MUST_USE Err run_leaves(Store *store, Arena *arena, const Run *run, Str *ret);
+
 /* Runs with a peer since a moment, whoever offered them. */
 MUST_USE Err run_count(Store *store, int64_t peer, int64_t since, int64_t *ret);
 

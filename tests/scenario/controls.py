@@ -1,5 +1,10 @@
 """The controls of a private match: what a partner who cheats, stops or asks too often comes up against. All by files, step by step."""
+import json
+import os
 import random
+import re
+import shutil
+import subprocess
 import sys
 
 from node import Node, check, done, folder_bytes, marker, meet, note, parts_of_runs, shim
@@ -87,7 +92,8 @@ def begun():
 
 shared = [row(9000 + i, 7) for i in range(12)]
 bring(a, [row(i, 1) for i in range(205)] + shared)
-bring(b, [row(i, 2) for i in range(210)] + shared)
+theirs_rows = [row(i, 2) for i in range(210)]
+bring(b, theirs_rows + shared)
 
 note("nobody sees what was learnt before both have committed")
 mine, theirs = begun()
@@ -107,6 +113,74 @@ mine, theirs = see(a, "match", mine["id"]), see(b, "match", theirs["id"])
 check(mine["fields"]["found"] == theirs["fields"]["their_found"] and theirs["fields"]["found"] == mine["fields"]["their_found"],
       "and both records hold both hashes")
 check(mine["fields"]["found"] != mine["fields"]["their_found"], "which are not the same: one cannot be sent back for the other")
+
+note("leaves are opened to an inspector alone")
+
+
+def inspect(opening, *more):
+    """What the inspector's own program says; he has no node."""
+    path = os.path.join(a.scratch, "opening.json")
+    with open(path, "wb") as file:
+        file.write(opening)
+    run = subprocess.run([sys.argv[1], "match", "inspect", path, "--commitment", demand["fields"]["commitment"], "--seed", demand["fields"]["seed"],
+                          "--leaves", "60", *more], capture_output=True, text=True, timeout=60)
+    return run.returncode, run.stdout
+
+
+def demanded(leaves):
+    made = a.people["dpo"].state("inspection", {"title": marker("I"), "match": mine["id"], "leaves": str(leaves),
+                                                "inspector": "Post of the ombudsman", "inspector_key": recipient})
+    return made, a.people["dpo"].post(f"/api/records/inspection/{made['id']}/move", {"version": 1, "step": "demand"})
+
+
+def inspections(node):
+    return node.people["dpo"].good("GET", "/api/records/inspection?limit=50")["items"]
+
+
+key_file = os.path.join(a.scratch, "inspector.txt")
+if shutil.which("age-keygen") is None:
+    print("      skipped: no age-keygen")
+else:
+    subprocess.run(["age-keygen", "-o", key_file], check=True, capture_output=True)
+    recipient = re.search("age1[a-z0-9]+", open(key_file, encoding="utf-8").read()).group()
+    made, answer = demanded(60)
+    check(answer.status == 200, "a data protection officer demands sixty leaves", answer)
+    demand = a.people["dpo"].good("GET", f"/api/records/inspection/{made['id']}")
+    check(demand["fields"]["commitment"] == mine["fields"]["their_commitment"], "of what the partner committed to")
+    carry(a)
+    asked = next(i for i in inspections(b) if i["state"] == "received")
+    where = f"/api/inspections/{asked['id']}/opening"
+    check(b.people["dpo"].post(where, {}).status == 409, "nothing is opened before somebody there agrees")
+    b.people["dpo"].post(f"/api/records/inspection/{asked['id']}/move", {"version": asked["version"], "step": "open"})
+    check(b.people["officer"].post(where, {}).status == 403, "nor by others than the data protection officer")
+    opening = b.people["dpo"].post(where, {})
+    check(opening.status == 200 and opening.body.startswith(b"-----BEGIN AGE ENCRYPTED FILE-----"), "the opening is sealed for the inspector", opening)
+    check(inspect(opening.body)[0] != 0, "whoever is not he reads nothing")
+    status, said = inspect(opening.body, "--identity", key_file)
+    check(status == 0 and "Drawn 60, opened 60, of the set 60, with a case 60, still in its records 60." in said, "he sees that all hold", said[-300:])
+    check(said.count("REF-") == 60 and "phone|" in said, "each with its case, its post and its token")
+    with open(os.path.join(a.scratch, "cases"), "w", encoding="utf-8") as file:
+        file.write("".join(f"REF-{i}\n" for i in range(8)))  # in truth there is no case REF-8
+    status, said = inspect(opening.body, "--identity", key_file, "--cases", os.path.join(a.scratch, "cases"))
+    check(status == 1 and "NO CASE" in said and "with a case 60" not in said, "a case that he does not find is counted", said[-200:])
+    plain = json.loads(subprocess.run(["age", "-d", "-i", key_file], input=opening.body, capture_output=True, check=True).stdout)
+    plain["leaves"][7], plain["leaves"][8] = plain["leaves"][8], plain["leaves"][7]
+    status, said = inspect(json.dumps(plain).encode())
+    check(status == 1 and "of the set 58" in said, "leaves other than those drawn do not hold", said[-200:])
+    plain["leaves"] = plain["leaves"][9:]
+    check(inspect(json.dumps(plain).encode())[0] == 1, "nor does an opening from which some are missing")
+    now = a.people["dpo"].good("PUT", f"/api/records/inspection/{made['id']}", {
+        "version": demand["version"], "fields": {**demand["fields"], "opened": "60", "held": "60", "cased": "60", "shown": "60"}})
+    answer = a.people["dpo"].post(f"/api/records/inspection/{made['id']}/move", {"version": now["version"], "step": "report"})
+    check(answer.status == 200, "the counts are told", answer)
+    carry(a)
+    told = b.people["dpo"].good("GET", f"/api/records/inspection/{asked['id']}")
+    check(told["state"] == "reported" and told["fields"]["cased"] == "60", "to both", told)
+    kept = {name: data for name, data in folder_bytes(a.folder).items() if b"X" in data}
+    check(not any(f"phone|1|{row_['phone']}".encode() in data for data in kept.values() for row_ in theirs_rows[:50]), "the side that asked has no leaf")
+    _, answer = demanded(141)
+    carry(a)
+    check(answer.status == 200 and len(inspections(b)) == 1, "of one match no more than 200 are opened in all", inspections(b))
 
 note("who stops after learning")
 library = shim(a)

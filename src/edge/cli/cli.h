@@ -78,6 +78,7 @@ int cli_envelope_import(const Line *line, const Model *model, Arena *arena);
 int cli_model_check(const Line *line, const Model *model, Arena *arena);
 int cli_code(const Line *line, const Model *model, Arena *arena);
 int cli_demo(const Line *line, const Model *model, Arena *arena);
+int cli_match_inspect(const Line *line, const Model *model, Arena *arena);
 int cli_names_romanise(const Line *line, const Model *model, Arena *arena);
 int cli_names_search(const Line *line, const Model *model, Arena *arena);
 int cli_names_score(const Line *line, const Model *model, Arena *arena);
