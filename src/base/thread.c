@@ -6,9 +6,13 @@
 
 void gate_open(Gate *gate)
 {
+    pthread_condattr_t steady; /* whoever sets the wall clock makes nobody wait longer */
     int failed =
-        pthread_mutex_init(&gate->mutex, NULL) | pthread_cond_init(&gate->changed, NULL);
+        pthread_condattr_init(&steady) | pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
 
+    failed |=
+        pthread_mutex_init(&gate->mutex, NULL) | pthread_cond_init(&gate->changed, &steady);
+    failed |= pthread_condattr_destroy(&steady);
     assert(failed == 0);
     (void)failed;
 }
@@ -38,7 +42,7 @@ bool gate_wait_ms(Gate *gate, int wait_ms)
 {
     struct timespec until = {0};
 
-    (void)clock_gettime(CLOCK_REALTIME, &until);
+    (void)clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_sec += wait_ms / 1000;
     until.tv_nsec += (long)(wait_ms % 1000) * 1000000L;
     if (until.tv_nsec >= 1000000000L) {

@@ -1,5 +1,6 @@
 #include "service/effects.h"
 
+#include "service/bounds.h"
 #include "service/candidates.h"
 #include "service/disclose.h"
 #include "service/inspections.h"
@@ -20,6 +21,9 @@ Err effect_run(Call *call, const Taken *taken)
         [EFFECT_INTRODUCE] = candidate_introduce,
         [EFFECT_DEMAND] = inspection_demand,
         [EFFECT_REPORT] = inspection_report,
+        [EFFECT_RAISE] = bounds_raise,
+        [EFFECT_GRANT] = bounds_grant,
+        [EFFECT_LOWER] = bounds_lower,
         [EFFECT_SIGN] = work_sign,
         [EFFECT_TABLE] = work_table,
         [EFFECT_OPEN] = work_open,

@@ -1,6 +1,7 @@
 #include "service/inbox.h"
 
 #include "base/date.h"
+#include "service/bounds.h"
 #include "service/candidates.h"
 #include "service/findings.h"
 #include "service/indexing.h"
@@ -444,6 +445,9 @@ static const struct {
     {"subak-match-stopped", findings_hear_stopped},
     {"subak-match-demand", inspection_hear_demand},
     {"subak-match-inspected", inspection_hear_verdict},
+    {"subak-match-raise", bounds_hear_raise},
+    {"subak-match-granted", bounds_hear_grant},
+    {"subak-match-lowered", bounds_hear_lower},
     {"subak-match-verdict", candidate_hear_verdict},
     {"subak-match-introduce", candidate_hear_introduction},
 };

@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "crypto/random.h"
+#include "service/bounds.h"
 #include "service/findings.h"
 #include "service/matchset.h"
 #include "wire/base64.h"
@@ -123,28 +124,6 @@ static MUST_USE Err set_until(Call *call, Record *record)
 
 /* ---- offering and accepting ------------------------------------------------------------- */
 
-static MUST_USE Err budget_check(Call *call, int64_t peer)
-{
-    Env *env = node_env(call->node);
-    int64_t count = 0;
-
-    TRY(run_count(
-        call->store, peer, env->now(env) - (int64_t)MATCHING_PERIOD * DAY_MS, &count));
-    return count < MATCHING_RUNS
-               ? ERR_NONE
-               : (Err){ERR_LIMIT, 0, "as many matches with this partner as half a year allows"};
-}
-
-static MUST_USE Err size_check(const MatchSet *set)
-{
-    if (set->subjects.count < MATCHSET_LEAST) {
-        return err_bad("the set is too small to be matched: a small one tells who is in it");
-    }
-    return set->subjects.count <= MATCHSET_MOST
-               ? ERR_NONE
-               : err_bad("the set is larger than a match may be");
-}
-
 /* Fix the set, keep it under the run's key, and say in the record what was fixed. */
 static MUST_USE Err set_fix(Call *call, Run *run, const MatchSet *set, Str post, Record *record)
 {
@@ -164,6 +143,15 @@ static MUST_USE Err set_fix(Call *call, Run *run, const MatchSet *set, Str post,
     TRY(run_keep_leaves(call->store, call->arena, run, leaves));
     TRY(run_put(call->store, call->arena, run, STR("shown"), 0, hash_str(&shown)));
     return set_hex(call, record, "commitment", &shown);
+}
+
+/* Our own people are told how much waits; the partner is not. */
+static MUST_USE Err set_held(Call *call, size_t held, Record *record)
+{
+    Str count;
+
+    TRY(arena_print(call->arena, &count, "%zu", held));
+    return record_set(call->arena, record, "held", count);
 }
 
 /* Blinded values are of persons too: until the program has been examined, only fiction is matched. */
@@ -226,6 +214,7 @@ Err matching_offer(Call *call, const Taken *taken)
     Record record = *taken_record(taken);
     Run run = {.entity = taken->entity->id};
     MatchSet set;
+    size_t held = 0;
     JsonOut out;
     Peer peer;
     Card card;
@@ -234,9 +223,11 @@ Err matching_offer(Call *call, const Taken *taken)
     TRY(may_match(call));
     TRY(eyes_check(call, taken->history));
     TRY(peer_of_record(call, &record, &peer, &card));
-    TRY(budget_check(call, peer.id));
+    TRY(bounds_check_runs(call, peer.id));
     TRY(matchset_build(call, &card, record_first(&record, "purpose"), &set));
-    TRY(size_check(&set));
+    TRY(bounds_batch(call, peer.id, &set, &held));
+    TRY(bounds_check_size(call, peer.id, &set));
+    TRY(set_held(call, held, &record));
     random_uuid(node_env(call->node), uuid.bytes);
     TRY(new_run(call, &peer, uuid, true, &run));
     TRY(set_fix(call, &run, &set, record_first(&record, "post"), &record));
@@ -283,6 +274,7 @@ Err matching_hear_offer(const Heard *heard)
     Run run = {0};
     Record record;
     MatchSet set;
+    size_t held = 0;
     Entity entity;
     Err err = uuid_parse(json_get_text(heard->jws->claims, "run"), &uuid);
 
@@ -293,7 +285,7 @@ Err matching_hear_offer(const Heard *heard)
                    ? err_bad("a match of this number is there already, with another")
                    : err; /* a word may come twice */
     }
-    err = budget_check(call, heard->peer->id);
+    err = bounds_check_runs(call, heard->peer->id);
     if (err.kind == ERR_LIMIT) { /* they hear what one hears of an offer that nobody takes up */
         return call_log(
             call, LOG_PEER, NULL, STR("an offer of a match above the budget was let lie"));
@@ -307,6 +299,8 @@ Err matching_hear_offer(const Heard *heard)
     TRY(record_state(call, &record, (uint8_t)state_find(kind, STR("received")), &entity));
     run.entity = entity.id;
     TRY(matchset_build(call, heard->card, record_first(&record, "purpose"), &set));
+    TRY(bounds_batch(call, heard->peer->id, &set, &held));
+    TRY(set_held(call, held, &record));
     TRY(new_run(call, heard->peer, uuid, false, &run));
     TRY(set_fix(call, &run, &set, node_name(call->node), &record));
     TRY(set_run(call, &run, &record));
@@ -329,7 +323,7 @@ Err matching_accept(Call *call, const Taken *taken)
     TRY(run_of_entity(call->store, call->arena, taken->entity->id, &run));
     TRY(run_parts(call->store, call->arena, &run, STR("set"), &bytes));
     TRY(matchset_decode(call->arena, bytes, &set));
-    TRY(size_check(&set));
+    TRY(bounds_check_size(call, run.peer, &set));
     run.state = STR("sizing");
     run.due = true;
     TRY(run_set(call->store, &run));

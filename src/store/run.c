@@ -171,6 +171,123 @@ Err run_count(Store *store, int64_t peer, int64_t since, int64_t *ret)
     return query_end(&query);
 }
 
+/* ---- bounds ----------------------------------------------------------------------------- */
+
+Err last_set_put(Store *store, Arena *arena, int64_t peer, int32_t day, Str entries)
+{
+    Query query = query_begin(store, LAST_SET_PUT);
+    Str sealed;
+
+    TRY(vault_seal(store->vault, arena, store->env, "subak last set", entries, &sealed));
+    query_bind_number(&query, 1, peer);
+    query_bind_number(&query, 2, day);
+    query_bind_bytes(&query, 3, sealed.ptr, sealed.len);
+    return query_run(&query);
+}
+
+Err last_set_get(Store *store, Arena *arena, int64_t peer, int32_t *day, Str *entries)
+{
+    Query query = query_begin(store, LAST_SET_GET);
+    Err err = {ERR_NOT_FOUND, 0, "nothing was matched with this partner yet"};
+
+    query_bind_number(&query, 1, peer);
+    if (query_next(&query)) {
+        *day = (int32_t)query_number(&query, 0);
+        err = vault_unseal(
+            store->vault, arena, "subak last set", query_bytes(&query, 1), entries);
+    }
+    TRY(query_end(&query));
+    return err;
+}
+
+Err ceiling_put(Store *store, const Ceiling *ceiling)
+{
+    Query query = query_begin(store, CEILING_PUT);
+
+    query_bind_number(&query, 1, ceiling->entity);
+    query_bind_number(&query, 2, ceiling->peer);
+    query_bind_bytes(&query, 3, ceiling->number.bytes, UUID_SIZE);
+    query_bind_number(&query, 4, ceiling->runs);
+    query_bind_number(&query, 5, ceiling->subjects);
+    query_bind_number(&query, 6, ceiling->until);
+    return query_run(&query);
+}
+
+static const Err no_ceiling = {ERR_NOT_FOUND, 0, "no such ceiling was asked for"};
+
+Err ceiling_get(Store *store, int64_t peer, Uuid number, Ceiling *ret)
+{
+    Query query = query_begin(store, CEILING_GET);
+    Err err = no_ceiling;
+
+    query_bind_number(&query, 1, peer);
+    query_bind_bytes(&query, 2, number.bytes, UUID_SIZE);
+    if (query_next(&query)) {
+        *ret = (Ceiling){
+            .entity = query_number(&query, 0),
+            .peer = peer,
+            .number = number,
+            .runs = query_number(&query, 1),
+            .subjects = query_number(&query, 2),
+            .until = query_number(&query, 3),
+            .force = query_number(&query, 4) != 0};
+        err = ERR_NONE;
+    }
+    TRY(query_end(&query));
+    return err;
+}
+
+Err ceiling_of(Store *store, int64_t entity, Ceiling *ret)
+{
+    Query query = query_begin(store, CEILING_OF);
+    Err err = no_ceiling;
+
+    query_bind_number(&query, 1, entity);
+    if (query_next(&query) && query_bytes(&query, 1).len == UUID_SIZE) {
+        *ret = (Ceiling){
+            .entity = entity,
+            .peer = query_number(&query, 0),
+            .until = query_number(&query, 2)};
+        memcpy(ret->number.bytes, query_bytes(&query, 1).ptr, UUID_SIZE);
+        err = ERR_NONE;
+    }
+    TRY(query_end(&query));
+    return err;
+}
+
+static MUST_USE Err ceiling_do(Store *store, Statement statement, int64_t entity)
+{
+    Query query = query_begin(store, statement);
+
+    query_bind_number(&query, 1, entity);
+    return query_run(&query);
+}
+
+Err ceiling_force(Store *store, int64_t entity)
+{
+    return ceiling_do(store, CEILING_FORCE, entity);
+}
+
+Err ceiling_drop(Store *store, int64_t entity)
+{
+    return ceiling_do(store, CEILING_DROP, entity);
+}
+
+Err ceiling_now(Store *store, int64_t peer, int32_t today, int64_t *runs, int64_t *subjects)
+{
+    Query query = query_begin(store, CEILING_NOW);
+
+    query_bind_number(&query, 1, peer);
+    query_bind_number(&query, 2, today);
+    *runs = 0;
+    *subjects = 0;
+    if (query_next(&query)) {
+        *runs = query_number(&query, 0);
+        *subjects = query_number(&query, 1);
+    }
+    return query_end(&query);
+}
+
 /* ---- parts ------------------------------------------------------------------------------ */
 
 /* A part is bound to its run by the key, and to its place by its name and number. */

@@ -44,6 +44,31 @@ MUST_USE Err run_leaves(Store *store, Arena *arena, const Run *run, Str *ret);
 /* Runs with a peer since a moment, whoever offered them. */
 MUST_USE Err run_count(Store *store, int64_t peer, int64_t since, int64_t *ret);
 
+/* What a partner could compare with last, as bytes, and on which day something was last added.  Errors  NOT_FOUND. */
+MUST_USE Err last_set_put(Store *store, Arena *arena, int64_t peer, int32_t day, Str entries);
+MUST_USE Err last_set_get(Store *store, Arena *arena, int64_t peer, int32_t *day, Str *entries);
+
+/* A ceiling of matches with a peer that is asked for, or in force through its last day. */
+typedef struct Ceiling {
+    int64_t entity; /* the record of it at this node */
+    int64_t peer;
+    Uuid number; /* the same on both sides */
+    int64_t runs;
+    int64_t subjects;
+    int64_t until; /* day */
+    bool force;
+} Ceiling;
+
+MUST_USE Err ceiling_put(Store *store, const Ceiling *ceiling);
+MUST_USE Err ceiling_get(Store *store, int64_t peer, Uuid number, Ceiling *ret);
+MUST_USE Err ceiling_of(Store *store, int64_t entity, Ceiling *ret); /* peer, number and day */
+MUST_USE Err ceiling_force(Store *store, int64_t entity);
+MUST_USE Err ceiling_drop(Store *store, int64_t entity);
+
+/* What is in force with a peer on a day: the highest of each; 0 where nothing is. */
+MUST_USE Err
+ceiling_now(Store *store, int64_t peer, int32_t today, int64_t *runs, int64_t *subjects);
+
 /* Keep a part; the same name and number again takes its place. */
 MUST_USE Err
 run_put(Store *store, Arena *arena, const Run *run, Str name, int64_t number, Str bytes);

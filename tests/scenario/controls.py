@@ -1,4 +1,5 @@
 """The controls of a private match: what a partner who cheats, stops or asks too often comes up against. All by files, step by step."""
+import datetime
 import json
 import os
 import random
@@ -208,6 +209,46 @@ carry(a)
 check("before both findings were open" in log(a) and "before both findings were open" in log(b) or library is None,
       "each side's log has what the other signed")
 check(see(a, "match", mine["id"])["state"] == "declined" and len(candidates(a)) == seen, "and nothing was shown")
+
+note("ceilings are raised by two heads, until a day")
+
+
+def allow(until, runs=6):
+    return a.people["officer"].state("allowance", {"title": marker("A"), "peer": IDS[b], "runs": str(runs), "subjects": "20000", "until": until,
+                                                   "why": "The joint period of this autumn", "post": "XA/police/head"})
+
+
+def waits_for_budget(node):
+    return step(node, draft(node), "offer").status
+
+
+def day(ahead):
+    return str(datetime.date.today() + datetime.timedelta(days=ahead))
+
+
+for _ in range(2):
+    check(waits_for_budget(a) == 200, "four runs may be made")
+check(waits_for_budget(a) == 413, "a fifth may not")
+asked = allow(day(60 if library else 20))
+check(step(a, asked, "ask", who="officer").status == 403, "who is no head asks for no more")
+check(step(a, asked, "ask").status == 200 and waits_for_budget(a) == 413, "and one head alone raises nothing")
+carry(a)
+came = b.people["dpo"].good("GET", "/api/records/allowance?limit=10")["items"][0]
+check(came["state"] == "received" and came["fields"]["why"] == "The joint period of this autumn", "the other side's officers read why and until when", came)
+check(waits_for_budget(a) == 413 and waits_for_budget(b) == 413, "asking has raised nothing there either")
+answer = step(b, came, "agree")
+check(answer.status == 200, "the other head agrees", answer)
+carry(b)
+check(a.people["dpo"].good("GET", f"/api/records/allowance/{asked['id']}")["state"] == "in_force", "it is in force, and this side's data protection officer sees it")
+check(step(a, asked, "note", who="dpo").json["state"] == "noted", "and says so")
+check(waits_for_budget(a) == 200, "one more may be made")
+check(step(a, allow(day(800)), "ask").status == 400, "no ceiling is raised for years")
+check(step(a, allow(day(60), 25), "ask").status in (400, 413), "nor without a bound")
+if library is not None:
+    a.restart(env={"LD_PRELOAD": library, "SHIM_CLOCK": str(2 * LATER)})
+    for person in a.people.values():
+        person.again(2 * LATER)
+    check(waits_for_budget(a) == 413, "after its last day it counts no more, and nobody had to do anything")
 
 for node in (a, b):
     status, verdict = node.verdict()

@@ -27,9 +27,9 @@ def row(number, country, **more):
     return fields
 
 
-def table(rows):
+def table(rows, first=0):
     return HEAD + "".join(f"{r['name']},{r['dob']},{r['phone']},{r.get('wallet', '')},{r['passport']},{r['capacity']},{r['case']},{i},{r['protection']}\n"
-                          for i, r in enumerate(rows))
+                          for i, r in enumerate(rows, first))
 
 
 shared = [row(9000 + i, 7) for i in range(14)]
@@ -170,25 +170,41 @@ step(a, p, "confirm", who="officer")
 step(b, q, "differ", who="officer")
 wait_for(lambda: see(a, "candidate", p["id"])["state"] == "disputed", 20, "they differ")
 
-note("again")
-second = draft(b)
-check(step(b, second, "offer").status == 200, "the other side offers")
-mine = wait_for(lambda: matches(a, "received"), 20, "the offer")[0]
-check(step(a, mine, "accept").status == 200, "accepted")
-wait_for(lambda: matches(a, "sized") and matches(b, "sized"), 60, "the sizes")
-step(a, mine, "agree")
-step(b, second, "agree")
-wait_for(lambda: len(matches(a, "compared")) == 2 and len(matches(b, "compared")) == 2, 60, "the comparison")
+def run_of(offering, accepting):
+    """A whole run; the records of both."""
+    before = len(matches(offering, "compared"))
+    drafted = draft(offering)
+    answer = step(offering, drafted, "offer")
+    check(answer.status == 200, "offered", answer)
+    came = wait_for(lambda: matches(accepting, "received"), 20, "the offer")[0]
+    check(step(accepting, came, "accept").status == 200, "accepted")
+    wait_for(lambda: matches(offering, "sized") and matches(accepting, "sized"), 60, "the sizes")
+    step(offering, drafted, "agree")
+    step(accepting, came, "agree")
+    wait_for(lambda: len(matches(a, "compared")) == len(matches(b, "compared")) == before + 1, 60, "the comparison")
+    return see(offering, "match", drafted["id"]), see(accepting, "match", came["id"])
+
+
+note("again, and one person added between")
+ours, theirs = run_of(b, a)
 fresh = [c for c in candidates(a) if c["id"] not in {x["id"], p["id"], here["id"]} and named[0]["name"] in c["label"]]
 check(fresh == [], "who was found to be two does not come back")
-check(any(late["name"] in c["label"] for c in candidates(a)), "who was entered since is in it now")
+for node, record in ((b, ours), (a, theirs)):
+    check(record["fields"]["overlap"] == "40 to 79" and not any(late["name"] in c["label"] for c in candidates(node)),
+          "one person who was entered since shows in nothing", record["fields"])
+    check(0 < int(record["fields"]["held"]) < 50, "our own people read how many entries wait", record["fields"])
+more = [row(9700 + i, 7) for i in range(25)]
+for node in (a, b):
+    node.people["officer"].bring("more.csv", table(more, 5000), MAPPING)
+ours, theirs = run_of(a, b)
+check(ours["fields"]["held"] == theirs["fields"]["held"] == "0" and any(late["name"] in c["label"] for c in candidates(a)),
+      "together with enough others it goes in", ours["fields"])
 
 note("refused, and a budget")
-for _ in range(2):
-    again = draft(a)
-    check(step(a, again, "offer").status == 200, "offered")
-    came = wait_for(lambda: matches(b, "received"), 20, "the offer")[0]
-    check(step(b, came, "decline").status == 200, "not taken up")
+again = draft(a)
+check(step(a, again, "offer").status == 200, "offered")
+came = wait_for(lambda: matches(b, "received"), 20, "the offer")[0]
+check(step(b, came, "decline").status == 200, "not taken up")
 check(see(a, "match", again["id"])["state"] == "offered", "who offered hears nothing of it")
 answer = step(a, draft(a), "offer")
 check(answer.status == 413, "a fifth run in half a year is not made", answer)
