@@ -69,25 +69,25 @@ typedef enum Leaves {
 } Leaves;
 
 /* What taking a step does beside changing the state; service/effects.c has them. */
-#define EFFECTS(X)                                                               \
-    X(NONE, "none")                                                              \
-    X(RELEASE, "release")  /* the records that it names go to its peer */        \
-    X(TAKE_BACK, "recall") /* and are called back from there */                  \
-    X(OFFER, "offer")      /* a private match */                                 \
-    X(ACCEPT, "accept")                                                          \
-    X(AGREE, "agree") /* to learn which */                                       \
-    X(ABANDON, "abandon")                                                        \
-    X(CONFIRM, "confirm") /* a possible match, towards its other side */         \
-    X(DIFFER, "differ")                                                          \
-    X(INTRODUCE, "introduce")                                                    \
-    X(DEMAND, "demand") /* leaves of a set, for an inspector */                  \
-    X(RAISE, "raise")                                                            \
-    /* ceilings of matches with a partner */ X(GRANT, "grant") X(LOWER, "lower") \
-        X(REPORT, "report") /* what he counted */                                \
-        X(SIGN, "sign")     /* what a record says, as it stands */               \
-        X(TABLE, "table")   /* a plan that is complete */                        \
-        X(OPEN, "open")     /* what all who must have signed */                  \
-        X(GO, "go")         /* a plan that was agreed */
+#define EFFECTS(X)                                                                  \
+    X(NONE, "none")                                                                 \
+    X(RELEASE, "release")  /* the records that it names go to its peer */           \
+    X(TAKE_BACK, "recall") /* and are called back from there */                     \
+    X(OFFER, "offer")      /* a private match */                                    \
+    X(ACCEPT, "accept")                                                             \
+    X(AGREE, "agree") /* to learn which */                                          \
+    X(ABANDON, "abandon")                                                           \
+    X(CONFIRM, "confirm") /* a possible match, towards its other side */            \
+    X(DIFFER, "differ")                                                             \
+    X(INTRODUCE, "introduce")                                                       \
+    X(DEMAND, "demand") /* leaves of a set, for an inspector */                     \
+    X(COMPARE, "compare")                                                           \
+    /* in detail */ X(RAISE, "raise") /* ceilings of matches with a partner */ X(   \
+        GRANT, "grant") X(LOWER, "lower") X(REPORT, "report") /* what he counted */ \
+        X(SIGN, "sign")   /* what a record says, as it stands */                    \
+        X(TABLE, "table") /* a plan that is complete */                             \
+        X(OPEN, "open")   /* what all who must have signed */                       \
+        X(GO, "go")       /* a plan that was agreed */
 
 typedef enum StepEffect {
 #define EFFECT_ENUM(name, text) EFFECT_##name,

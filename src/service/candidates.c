@@ -186,14 +186,7 @@ static MUST_USE Err put_tags(const Pairs *pairs, Arena *arena, JsonOut *out)
     return ERR_NONE;
 }
 
-typedef struct Speaking {
-    Run run;
-    Peer peer;
-    Pairs pairs;
-    JsonOut out;
-} Speaking;
-
-static MUST_USE Err speak_begin(Call *call, const Entity *candidate, Speaking *ret)
+Err candidate_word_begin(Call *call, const Entity *candidate, CandidateWord *ret)
 {
     char uuid[UUID_TEXT + 1];
 
@@ -208,7 +201,7 @@ static MUST_USE Err speak_begin(Call *call, const Entity *candidate, Speaking *r
     return put_tags(&ret->pairs, call->arena, &ret->out);
 }
 
-static MUST_USE Err speak_end(Call *call, Speaking *speaking, const char *typ)
+Err candidate_word_end(Call *call, CandidateWord *speaking, const char *typ)
 {
     Str word;
 
@@ -269,11 +262,11 @@ static MUST_USE Err say(Call *call, const Taken *taken, bool same)
 {
     Record record = *taken_record(taken);
     const char *state = state_of(same, record_first(&record, "theirs"));
-    Speaking speaking = {0};
+    CandidateWord speaking = {0};
 
-    TRY(speak_begin(call, taken->entity, &speaking));
+    TRY(candidate_word_begin(call, taken->entity, &speaking));
     json_put_text(&speaking.out, "verdict", same ? STR("same") : STR("different"));
-    TRY(speak_end(call, &speaking, "subak-match-verdict"));
+    TRY(candidate_word_end(call, &speaking, "subak-match-verdict"));
     return settle(call, taken->entity, &record, state, speaking.peer.id);
 }
 
@@ -288,7 +281,7 @@ Err candidate_differ(Call *call, const Taken *taken)
 }
 
 /* The possible matches of ours that a word is about, each once. */
-static MUST_USE Err about(const Heard *heard, const Run *run, Ids *ret)
+Err candidate_about(const Heard *heard, const Run *run, Ids *ret)
 {
     const Json *tags = json_get(heard->jws->claims, "tags");
 
@@ -315,7 +308,7 @@ static MUST_USE Err about(const Heard *heard, const Run *run, Ids *ret)
     return ERR_NONE;
 }
 
-static MUST_USE Err candidate_read(Call *call, int64_t id, Entity *entity, Record *record)
+Err candidate_read(Call *call, int64_t id, Entity *entity, Record *record)
 {
     Revision revision;
 
@@ -358,7 +351,7 @@ Err candidate_hear_verdict(const Heard *heard)
         return err_bad("a verdict is same or different");
     }
     TRY(matching_run_of(heard, &run));
-    TRY(about(heard, &run, &ids));
+    TRY(candidate_about(heard, &run, &ids));
     for (size_t i = 0; i < ids.count; i++) {
         TRY(hear_one(heard, ids.items[i], verdict));
     }
@@ -372,16 +365,16 @@ Err candidate_introduce(Call *call, const Taken *taken)
 {
     bool quiet = strcmp(taken->step->name, "tell_me_only") == 0;
     Record record = *taken_record(taken);
-    Speaking speaking = {0};
+    CandidateWord speaking = {0};
     Str post = call->account.post.len > 0 ? call->account.post : node_name(call->node);
 
-    TRY(speak_begin(call, taken->entity, &speaking));
+    TRY(candidate_word_begin(call, taken->entity, &speaking));
     json_put_text(&speaking.out, "answer", quiet ? STR("tell_me_only") : STR("speak"));
     if (!quiet) {
         json_put_text(&speaking.out, "post", post);
         TRY(record_set(call->arena, &record, "post", post));
     }
-    TRY(speak_end(call, &speaking, "subak-match-introduce"));
+    TRY(candidate_word_end(call, &speaking, "subak-match-introduce"));
     TRY(record_set(call->arena, &record, "answer", quiet ? STR("tell_me_only") : STR("speak")));
     return record_restate(call, taken->entity, &record, "introduced");
 }
@@ -394,7 +387,7 @@ Err candidate_hear_introduction(const Heard *heard)
     Run run;
 
     TRY(matching_run_of(heard, &run));
-    TRY(about(heard, &run, &ids));
+    TRY(candidate_about(heard, &run, &ids));
     for (size_t i = 0; i < ids.count; i++) {
         Entity entity;
         Record record;

@@ -33,4 +33,23 @@ MUST_USE Err candidate_introduce(Call *call, const Taken *taken);
 MUST_USE Err candidate_hear_verdict(const Heard *heard);
 MUST_USE Err candidate_hear_introduction(const Heard *heard);
 
+/* ---- among the files of a match ---- */
+
+/* A word about a possible match, by its tags. */
+typedef struct CandidateWord {
+    Run run;
+    Peer peer;
+    Pairs pairs;
+    JsonOut out;
+} CandidateWord;
+
+MUST_USE Err candidate_word_begin(Call *call, const Entity *candidate, CandidateWord *ret);
+MUST_USE Err candidate_word_end(Call *call, CandidateWord *word, const char *typ);
+
+/* The possible matches of ours that a word is about, each once.  Errors  BAD_INPUT. */
+MUST_USE Err candidate_about(const Heard *heard, const Run *run, Ids *ret);
+
+/* A possible match as it stands.  Errors  NOT_FOUND where it was erased. */
+MUST_USE Err candidate_read(Call *call, int64_t id, Entity *entity, Record *record);
+
 #endif

@@ -2,6 +2,7 @@
 
 #include "service/bounds.h"
 #include "service/candidates.h"
+#include "service/details.h"
 #include "service/disclose.h"
 #include "service/inspections.h"
 #include "service/matching.h"
@@ -19,6 +20,7 @@ Err effect_run(Call *call, const Taken *taken)
         [EFFECT_CONFIRM] = candidate_confirm,
         [EFFECT_DIFFER] = candidate_differ,
         [EFFECT_INTRODUCE] = candidate_introduce,
+        [EFFECT_COMPARE] = details_ask,
         [EFFECT_DEMAND] = inspection_demand,
         [EFFECT_REPORT] = inspection_report,
         [EFFECT_RAISE] = bounds_raise,

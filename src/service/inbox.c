@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "service/bounds.h"
 #include "service/candidates.h"
+#include "service/details.h"
 #include "service/findings.h"
 #include "service/indexing.h"
 #include "service/inspections.h"
@@ -448,6 +449,8 @@ static const struct {
     {"subak-match-raise", bounds_hear_raise},
     {"subak-match-granted", bounds_hear_grant},
     {"subak-match-lowered", bounds_hear_lower},
+    {"subak-match-compare", details_hear_ask},
+    {"subak-match-values", details_hear_values},
     {"subak-match-verdict", candidate_hear_verdict},
     {"subak-match-introduce", candidate_hear_introduction},
 };

@@ -255,7 +255,7 @@ Err ceiling_of(Store *store, int64_t entity, Ceiling *ret)
     return err;
 }
 
-static MUST_USE Err ceiling_do(Store *store, Statement statement, int64_t entity)
+static MUST_USE Err number_do(Store *store, Statement statement, int64_t entity)
 {
     Query query = query_begin(store, statement);
 
@@ -265,12 +265,12 @@ static MUST_USE Err ceiling_do(Store *store, Statement statement, int64_t entity
 
 Err ceiling_force(Store *store, int64_t entity)
 {
-    return ceiling_do(store, CEILING_FORCE, entity);
+    return number_do(store, CEILING_FORCE, entity);
 }
 
 Err ceiling_drop(Store *store, int64_t entity)
 {
-    return ceiling_do(store, CEILING_DROP, entity);
+    return number_do(store, CEILING_DROP, entity);
 }
 
 Err ceiling_now(Store *store, int64_t peer, int32_t today, int64_t *runs, int64_t *subjects)
@@ -428,6 +428,44 @@ Err pair_of_entity(Store *store, Arena *arena, int64_t entity, Pairs *ret)
 
     query_bind_number(&query, 1, entity);
     return pairs_take(arena, &query, ret);
+}
+
+Err comparing_put(Store *store, Arena *arena, int64_t entity, const Comparing *keys)
+{
+    Query query = query_begin(store, COMPARING_PUT);
+    Str sealed = {"", 0};
+
+    if (keys->secret.len > 0) {
+        TRY(vault_seal(
+            store->vault, arena, store->env, "subak comparing", keys->secret, &sealed));
+    }
+    query_bind_number(&query, 1, entity);
+    query_bind_bytes(&query, 2, sealed.ptr, sealed.len);
+    query_bind_bytes(&query, 3, keys->key.ptr, keys->key.len);
+    return query_run(&query);
+}
+
+Err comparing_get(Store *store, Arena *arena, int64_t entity, Comparing *ret)
+{
+    Query query = query_begin(store, COMPARING_GET);
+    Err err = {ERR_NOT_FOUND, 0, "nobody has asked to compare it"};
+
+    *ret = (Comparing){{"", 0}, {"", 0}};
+    query_bind_number(&query, 1, entity);
+    if (query_next(&query)) {
+        err = arena_copy(arena, query_bytes(&query, 1), &ret->key);
+        if (err.kind == ERR_OK && query_bytes(&query, 0).len > 0) {
+            err = vault_unseal(
+                store->vault, arena, "subak comparing", query_bytes(&query, 0), &ret->secret);
+        }
+    }
+    TRY(query_end(&query));
+    return err;
+}
+
+Err comparing_drop(Store *store, int64_t entity)
+{
+    return number_do(store, COMPARING_DROP, entity);
 }
 
 Err distinct_add(Store *store, int64_t peer, int64_t entity, int64_t token)

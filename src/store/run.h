@@ -98,6 +98,16 @@ MUST_USE Err
 pair_of_tag(Store *store, Arena *arena, int64_t run, const uint8_t tag[PAIR_TAG], Pairs *ret);
 MUST_USE Err pair_of_entity(Store *store, Arena *arena, int64_t entity, Pairs *ret);
 
+/* The keys by which one possible match is compared in detail; each is empty until its side has asked. */
+typedef struct Comparing {
+    Str secret; /* ours */
+    Str key;    /* theirs, to seal for */
+} Comparing;
+
+MUST_USE Err comparing_put(Store *store, Arena *arena, int64_t entity, const Comparing *keys);
+MUST_USE Err comparing_get(Store *store, Arena *arena, int64_t entity, Comparing *ret);
+MUST_USE Err comparing_drop(Store *store, int64_t entity);
+
 /* That a subject of ours and one of a peer's, who agree in a token, are two. */
 MUST_USE Err distinct_add(Store *store, int64_t peer, int64_t entity, int64_t token);
 MUST_USE Err distinct_has(Store *store, int64_t peer, int64_t entity, int64_t token, bool *ret);

@@ -5,10 +5,11 @@ import os
 import random
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 
-from node import Node, check, done, folder_bytes, marker, meet, note, parts_of_runs, shim
+from node import Node, check, done, folder_bytes, leaks, marker, meet, note, parts_of_runs, reads, shim
 
 PEOPLE = {"officer": "investigator,analyst", "authority": "authorising_officer", "desk": "focal_point", "dpo": "data_officer", "auditor": "auditor"}
 a = Node(sys.argv[1], PEOPLE, country="XA", name="Arunika police")
@@ -92,9 +93,12 @@ def begun():
 
 
 shared = [row(9000 + i, 7) for i in range(12)]
-bring(a, [row(i, 1) for i in range(205)] + shared)
+# One person whom the two know by other names, days and papers, and by one telephone
+met = {**row(9050, 7), "name": "Mohammed Rahman", "dob": "1980-05-12"}
+again = {**met, "name": "Muhammad Rehman", "dob": "1980-12-05", "passport": "XB 7654321"}
+bring(a, [row(i, 1) for i in range(205)] + shared + [met])
 theirs_rows = [row(i, 2) for i in range(210)]
-bring(b, theirs_rows + shared)
+bring(b, theirs_rows + shared + [again])
 
 note("nobody sees what was learnt before both have committed")
 mine, theirs = begun()
@@ -109,7 +113,7 @@ carry(a)
 check("found" in parts_of_runs(a) and "their salt" not in parts_of_runs(a) and candidates(a) == [],
       "nor here, where the other's hash has come and is not open", parts_of_runs(a))
 to_and_fro(2)
-check(len(candidates(a)) == len(candidates(b)) == 12, "then both see", (len(candidates(a)), len(candidates(b))))
+check(len(candidates(a)) == len(candidates(b)) == 13, "then both see", (len(candidates(a)), len(candidates(b))))
 mine, theirs = see(a, "match", mine["id"]), see(b, "match", theirs["id"])
 check(mine["fields"]["found"] == theirs["fields"]["their_found"] and theirs["fields"]["found"] == mine["fields"]["their_found"],
       "and both records hold both hashes")
@@ -183,6 +187,36 @@ else:
     carry(a)
     check(answer.status == 200 and len(inspections(b)) == 1, "of one match no more than 200 are opened in all", inspections(b))
 
+note("compared in detail")
+
+
+def candidate_of(node, person):
+    return next(c for c in candidates(node) if person["name"] in c["label"])
+
+
+here, there = candidate_of(a, met), next(c for c in candidates(b) if again["name"] in c["label"])
+check(step(a, here, "compare", who="officer").status == 403, "an investigator does not ask for it")
+check(step(a, here, "compare").status == 200, "an officer does")
+to_and_fro(2)
+check("band" not in see(a, "candidate", here["id"])["fields"] and "band" not in see(b, "candidate", there["id"])["fields"],
+      "nothing is said before both have asked")
+check(not any("compared and not kept" in log(node) for node in (a, b)), "and no value has gone")
+check(see(b, "candidate", there["id"])["fields"]["their_compare"] == "yes", "the other is told that it is asked")
+check(step(b, there, "compare").status == 200, "its officer asks, too")
+to_and_fro(2)
+words = {"name_alike", "birth_swapped", "phone_same", "paper_other"}
+for node, record in ((a, here), (b, there)):
+    fields = see(node, "candidate", record["id"])["fields"]
+    check(set(fields["details"]) == words and fields["band"] == "likely", "both read the same words", fields)
+    check("compared and not kept" in log(node), "and the log has that values went")
+for node, other in ((a, again), (b, met)):
+    said = reads(node.people["officer"], words=[other["name"].split()[0]]) + reads(node.people["authority"])
+    check(leaks(said, [other["name"], other["passport"], other["dob"]]) == [], "no answer of this node has a value of the other", leaks(said, [other["name"], other["passport"], other["dob"]]))
+    hits = [name for name, data in folder_bytes(node.folder).items() if other["name"].encode() in data or other["passport"].encode() in data]
+    check(hits == [], "nor has its folder", hits)
+    with sqlite3.connect(f"file:{node.folder}/keys.db?mode=ro", uri=True) as keys:
+        check(keys.execute("SELECT count(*) FROM comparing").fetchone() == (0,), "and the key that opened them is destroyed")
+
 note("who stops after learning")
 library = shim(a)
 seen = len(candidates(a))
@@ -193,7 +227,7 @@ carry(a)
 b.people["desk"].post(f"/api/peers/{IDS[a]}/envelope", {})  # it learns, and what it writes is never brought
 check("found" in parts_of_runs(b) and "answered" in parts_of_runs(a), "the partner has learnt, and sends nothing", parts_of_runs(b))
 check(step(b, theirs, "halt").status == 200, "its officer stops it")
-check("needs to learn" in see(b, "match", theirs["id"])["fields"]["remarks"] and len(candidates(b)) == 12, "what it learnt is shown to nobody there")
+check("needs to learn" in see(b, "match", theirs["id"])["fields"]["remarks"] and len(candidates(b)) == 13, "what it learnt is shown to nobody there")
 if library is not None:
     for node in (a, b):
         node.restart(env={"LD_PRELOAD": library, "SHIM_CLOCK": str(LATER)})
