@@ -14,14 +14,16 @@ Err bounds_of(Call *call, int64_t peer, Bounds *ret)
 {
     Env *env = node_env(call->node);
     int64_t count = 0;
+    int64_t oldest = 0;
     int64_t runs = 0;
     int64_t subjects = 0;
 
     TRY(run_count(
-        call->store, peer, env->now(env) - (int64_t)MATCHING_PERIOD * DAY_MS, &count));
+        call->store, peer, env->now(env) - (int64_t)MATCHING_PERIOD * DAY_MS, &count, &oldest));
     TRY(ceiling_now(call->store, peer, node_today(call->node), &runs, &subjects));
     ret->runs = runs > MATCHING_RUNS ? runs : MATCHING_RUNS;
     ret->left = ret->runs > count ? ret->runs - count : 0;
+    ret->next = count > 0 ? (int32_t)(oldest / DAY_MS) + MATCHING_PERIOD + 1 : 0;
     ret->subjects = subjects > MATCHSET_MOST ? subjects : MATCHSET_MOST;
     return ERR_NONE;
 }

@@ -26,6 +26,7 @@
 typedef struct Bounds {
     int64_t runs; /* in MATCHING_PERIOD days */
     int64_t left;
+    int32_t next; /* the day on which the oldest run no longer counts; 0 where none does */
     int64_t subjects;
 } Bounds;
 

@@ -159,7 +159,7 @@ Err run_leaves(Store *store, Arena *arena, const Run *run, Str *ret)
     return err;
 }
 
-Err run_count(Store *store, int64_t peer, int64_t since, int64_t *ret)
+Err run_count(Store *store, int64_t peer, int64_t since, int64_t *ret, int64_t *oldest)
 {
     Query query = query_begin(store, RUN_COUNT);
 
@@ -167,6 +167,7 @@ Err run_count(Store *store, int64_t peer, int64_t since, int64_t *ret)
     query_bind_number(&query, 2, since);
     if (query_next(&query)) {
         *ret = query_number(&query, 0);
+        *oldest = query_number(&query, 1);
     }
     return query_end(&query);
 }

@@ -41,8 +41,9 @@ MUST_USE Err run_keep_leaves(Store *store, Arena *arena, const Run *run, Str lea
 /* The leaves again.  Errors  NOT_FOUND where there are none. */
 MUST_USE Err run_leaves(Store *store, Arena *arena, const Run *run, Str *ret);
 
-/* Runs with a peer since a moment, whoever offered them. */
-MUST_USE Err run_count(Store *store, int64_t peer, int64_t since, int64_t *ret);
+/* Runs with a peer since a moment, whoever offered them, and when the oldest of them began. */
+MUST_USE Err
+run_count(Store *store, int64_t peer, int64_t since, int64_t *ret, int64_t *oldest);
 
 /* What a partner could compare with last, as bytes, and on which day something was last added.  Errors  NOT_FOUND. */
 MUST_USE Err last_set_put(Store *store, Arena *arena, int64_t peer, int32_t day, Str entries);

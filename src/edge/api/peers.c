@@ -1,7 +1,9 @@
 /* Other nodes: our card, theirs, pinning, meeting, envelopes as files, what was refused. */
 #include "edge/api/encode.h"
 
+#include "base/date.h"
 #include "edge/peer/dial.h"
+#include "service/bounds.h"
 #include "service/exchange.h"
 #include "service/peers.h"
 #include "service/stages.h"
@@ -299,6 +301,43 @@ Err verb_peer_refused(Exchange *exchange)
     Asked asked = {.exchange = exchange};
 
     return call_read(&exchange->call, refused_run, &asked);
+}
+
+/* ---- what is left of the budget ---------------------------------------------------------- */
+
+static void put_day(JsonOut *out, const char *name, int32_t day)
+{
+    char text[11];
+
+    json_put_text(out, name, date_format(date_from_days(day), text));
+}
+
+static Err bounds_run(Call *call, void *arg)
+{
+    Asked *asked = arg;
+    JsonOut *out = &asked->exchange->out;
+    Bounds bounds;
+
+    TRY(find_run_peer(call, asked));
+    TRY(bounds_of(call, asked->peer.id, &bounds));
+    json_open_object(out, NULL);
+    json_put_number(out, "runs", bounds.runs);
+    json_put_number(out, "left", bounds.left);
+    if (bounds.next > 0) {
+        put_day(out, "next", bounds.next);
+    }
+    json_put_number(out, "least", MATCHSET_LEAST);
+    json_put_number(out, "most", bounds.subjects);
+    json_put_number(out, "batch", BOUNDS_BATCH);
+    json_close_object(out);
+    return ERR_NONE;
+}
+
+Err verb_match_bounds(Exchange *exchange)
+{
+    Asked asked = {.exchange = exchange};
+
+    return call_read(&exchange->call, bounds_run, &asked);
 }
 
 /* ---- heads of logs ---------------------------------------------------------------------- */

@@ -13,6 +13,7 @@ import { answerPath } from "./joint";
 import { debriefPath } from "./period";
 import { Phases } from "./phases";
 import { Signatures } from "./sign";
+import { CandidateStage, MatchStage } from "./stage";
 import { Stand } from "./stand";
 import { PartnerName, Text } from "./text";
 
@@ -148,9 +149,19 @@ function Answer({ record, kind }: { record: Full; kind: "answer" | "reply" }) {
 export function Beside({ record }: { record: Full }) {
   switch (record.kind) {
     case "match":
-      return <MatchBand match={record} />;
+      return (
+        <>
+          <MatchBand match={record} />
+          <MatchStage match={record} />
+        </>
+      );
     case "candidate":
-      return <CandidateView candidate={record} />;
+      return (
+        <>
+          <CandidateView candidate={record} />
+          <CandidateStage candidate={record} />
+        </>
+      );
     case "nomination":
       return <Answer record={record} kind="answer" />;
     case "request":

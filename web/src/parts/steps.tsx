@@ -18,9 +18,9 @@ import { Text } from "./text";
 import { TroubleBox } from "./trouble";
 
 /* What asks for a typed word: it leaves the node, or binds, and cannot be taken back. */
-const TYPED = ["release", "recall", "offer", "accept", "agree", "introduce"] as const;
+const TYPED = ["release", "recall", "offer", "accept", "agree", "introduce", "compare"] as const;
 /* What is said before it is done, without a word to type. */
-const SAID = ["tell", "abandon", "confirm", "differ", "sign", "table", "go"] as const;
+const SAID = ["tell", "abandon", "halt", "confirm", "differ", "sign", "table", "go"] as const;
 
 type Typed = (typeof TYPED)[number];
 type Effect = Typed | (typeof SAID)[number];
@@ -30,6 +30,7 @@ function isTyped(effect: Effect | null): effect is Typed {
 }
 
 function effectOf(kind: string, step: string): Effect | null {
+  if (kind === "match" && step === "halt") return "halt"; // the partner is told
   if (kind === "candidate" && step === "tell_me_only") return "tell"; // introduces nobody
   const effect = kindModel(kind)?.steps.find((each) => each.step === step)?.effect;
   const known: readonly string[] = [...TYPED, ...SAID];

@@ -10,10 +10,11 @@ import { sayToken } from "../parts/beside";
 import { Empty } from "../parts/empty";
 import { MATCH_NEXT } from "../parts/joint";
 import { Page } from "../parts/page";
+import { Budget } from "../parts/stage";
 import { Rows, type Column } from "../parts/table";
 import { PartnerName, Text } from "../parts/text";
 import { TroubleBox } from "../parts/trouble";
-import { holds } from "../peers";
+import { holds, usePartners } from "../peers";
 import { address, recordPath } from "../router";
 import type { Row } from "../types";
 import { asList } from "../values";
@@ -22,6 +23,29 @@ import { Label } from "./list";
 const HOW = ["match.how.blind", "match.how.size", "match.how.people", "match.how.never"] as const;
 const LOOK = ["disputed", "possible", "confirmed", "same", "different", "introduced", "distinct"];
 const SHOWN = 20; // of possible matches; the rest stand in their list
+
+/* What is left with each partner that a match could go to. */
+function Budgets() {
+  const pinned = usePartners().filter(({ state }) => state === "pinned");
+  if (pinned.length === 0) return null;
+  return (
+    <section class="part" aria-label={t("match.budget")}>
+      <h2>{t("match.budget")}</h2>
+      <dl class="facts">
+        {pinned.map(({ node }) => (
+          <div key={node}>
+            <dt>
+              <PartnerName node={node} />
+            </dt>
+            <dd>
+              <Budget node={node} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
 
 function How() {
   return (
@@ -201,6 +225,7 @@ export function Match() {
           )}
         </section>
       )}
+      <Budgets />
       <How />
     </Page>
   );
