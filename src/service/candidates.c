@@ -1,5 +1,6 @@
 #include "service/candidates.h"
 
+#include "service/distinct.h"
 #include "wire/base64.h"
 
 #include <stdlib.h>
@@ -203,15 +204,13 @@ Err candidate_word_begin(Call *call, const Entity *candidate, CandidateWord *ret
 
 Err candidate_word_end(Call *call, CandidateWord *speaking, const char *typ)
 {
-    Str word;
-
-    TRY(outbox_word_end(call, &speaking->out, typ, &word));
-    return outbox_put(call, speaking->peer.id, ITEM_WORD, word);
+    TRY(outbox_word_end(call, &speaking->out, typ, &speaking->text));
+    return outbox_put(call, speaking->peer.id, ITEM_WORD, speaking->text);
 }
 
-/* What both find to be two does not come back in another run. */
-static MUST_USE Err
-remember_distinct(Call *call, int64_t peer, const Record *record, const Pairs *pairs)
+/* What both find to be two does not come back in another run, and whoever holds the subject is told. */
+static MUST_USE Err remember_distinct(
+    Call *call, const Entity *candidate, int64_t peer, const Record *record, const Pairs *pairs)
 {
     Entity subject;
     Uuid uuid;
@@ -221,7 +220,7 @@ remember_distinct(Call *call, int64_t peer, const Record *record, const Pairs *p
     for (size_t i = 0; i < pairs->count; i++) {
         TRY(distinct_add(call->store, peer, subject.id, pairs->items[i].token));
     }
-    return ERR_NONE;
+    return distinct_push(call, candidate, &subject, peer);
 }
 
 /* Both have confirmed: in what the two agree may be said now. */
@@ -250,7 +249,7 @@ settle(Call *call, Entity *candidate, Record *record, const char *state, int64_t
 
     TRY(pair_of_entity(call->store, call->arena, candidate->id, &pairs));
     if (strcmp(state, "distinct") == 0) {
-        TRY(remember_distinct(call, peer, record, &pairs));
+        TRY(remember_distinct(call, candidate, peer, record, &pairs));
     }
     if (strcmp(state, "confirmed") == 0) {
         TRY(put_agrees(call, &pairs, record));
@@ -267,6 +266,9 @@ static MUST_USE Err say(Call *call, const Taken *taken, bool same)
     TRY(candidate_word_begin(call, taken->entity, &speaking));
     json_put_text(&speaking.out, "verdict", same ? STR("same") : STR("different"));
     TRY(candidate_word_end(call, &speaking, "subak-match-verdict"));
+    if (!same) {
+        TRY(distinct_keep(call, taken->entity->id, true, speaking.text));
+    }
     return settle(call, taken->entity, &record, state, speaking.peer.id);
 }
 
@@ -333,6 +335,9 @@ static MUST_USE Err hear_one(const Heard *heard, int64_t id, Str verdict)
     TRY(err);
     state = entity.kind->states[entity.state].name;
     TRY(record_set(call->arena, &record, "theirs", verdict));
+    if (str_is(verdict, "different")) {
+        TRY(distinct_keep(call, id, false, heard->jws->text));
+    }
     if (strcmp(state, "same") == 0 || strcmp(state, "confirmed") == 0) {
         state = state_of(true, verdict);
     } else if (strcmp(state, "different") == 0 || strcmp(state, "distinct") == 0) {

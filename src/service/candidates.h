@@ -41,6 +41,7 @@ typedef struct CandidateWord {
     Peer peer;
     Pairs pairs;
     JsonOut out;
+    Str text; /* once it is ended: as it was signed */
 } CandidateWord;
 
 MUST_USE Err candidate_word_begin(Call *call, const Entity *candidate, CandidateWord *ret);

@@ -4,6 +4,7 @@
 #include "service/bounds.h"
 #include "service/candidates.h"
 #include "service/details.h"
+#include "service/distinct.h"
 #include "service/findings.h"
 #include "service/indexing.h"
 #include "service/inspections.h"
@@ -451,6 +452,7 @@ static const struct {
     {"subak-match-lowered", bounds_hear_lower},
     {"subak-match-compare", details_hear_ask},
     {"subak-match-values", details_hear_values},
+    {"subak-match-distinct", distinct_hear},
     {"subak-match-verdict", candidate_hear_verdict},
     {"subak-match-introduce", candidate_hear_introduction},
 };

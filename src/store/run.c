@@ -489,3 +489,53 @@ Err distinct_has(Store *store, int64_t peer, int64_t entity, int64_t token, bool
     *ret = query_next(&query);
     return query_end(&query);
 }
+
+Err verdicts_put(Store *store, int64_t entity, const Verdicts *verdicts)
+{
+    Query query = query_begin(store, VERDICT_PUT);
+
+    query_bind_number(&query, 1, entity);
+    query_bind_text(&query, 2, verdicts->ours);
+    query_bind_text(&query, 3, verdicts->theirs);
+    return query_run(&query);
+}
+
+Err verdicts_get(Store *store, Arena *arena, int64_t entity, Verdicts *ret)
+{
+    Query query = query_begin(store, VERDICT_GET);
+    Err err = {ERR_NOT_FOUND, 0, "nobody has said that it is not the same"};
+
+    query_bind_number(&query, 1, entity);
+    if (query_next(&query)) {
+        err = arena_copy(arena, query_bytes(&query, 0), &ret->ours);
+        if (err.kind == ERR_OK) {
+            err = arena_copy(arena, query_bytes(&query, 1), &ret->theirs);
+        }
+    }
+    TRY(query_end(&query));
+    return err;
+}
+
+Err told_add(Store *store, Uuid run, const uint8_t tag[PAIR_TAG], int64_t entity)
+{
+    Query query = query_begin(store, TOLD_ADD);
+
+    query_bind_bytes(&query, 1, run.bytes, UUID_SIZE);
+    query_bind_bytes(&query, 2, tag, PAIR_TAG);
+    query_bind_number(&query, 3, entity);
+    return query_run(&query);
+}
+
+Err told_of(Store *store, Arena *arena, Uuid run, const uint8_t tag[PAIR_TAG], Ids *ret)
+{
+    Query query = query_begin(store, TOLD_OF);
+    Err err = ERR_NONE;
+
+    query_bind_bytes(&query, 1, run.bytes, UUID_SIZE);
+    query_bind_bytes(&query, 2, tag, PAIR_TAG);
+    while (err.kind == ERR_OK && query_next(&query)) {
+        err = vec_push(arena, ret, query_number(&query, 0));
+    }
+    TRY(query_end(&query));
+    return err;
+}

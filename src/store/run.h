@@ -113,4 +113,18 @@ MUST_USE Err comparing_drop(Store *store, int64_t entity);
 MUST_USE Err distinct_add(Store *store, int64_t peer, int64_t entity, int64_t token);
 MUST_USE Err distinct_has(Store *store, int64_t peer, int64_t entity, int64_t token, bool *ret);
 
+/* What both sides signed about a possible match; "" until it is said.  Errors  NOT_FOUND. */
+typedef struct Verdicts {
+    Str ours;
+    Str theirs;
+} Verdicts;
+
+MUST_USE Err verdicts_put(Store *store, int64_t entity, const Verdicts *verdicts);
+MUST_USE Err verdicts_get(Store *store, Arena *arena, int64_t entity, Verdicts *ret);
+
+/* That a partner's record was spoken of by a tag of a run, and all records that were; they are added to `ret`. */
+MUST_USE Err told_add(Store *store, Uuid run, const uint8_t tag[PAIR_TAG], int64_t entity);
+MUST_USE Err
+told_of(Store *store, Arena *arena, Uuid run, const uint8_t tag[PAIR_TAG], Ids *ret);
+
 #endif

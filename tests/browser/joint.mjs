@@ -55,6 +55,25 @@ async function typed(button, word) {
   await page.waitForSelector("dialog", { state: "detached" });
 }
 
+/* What the stage says that the partner can learn, and what it cannot. */
+async function tells(can, cannot) {
+  await page.waitForSelector("section[aria-label='What this step tells'] dd:nth-child(2)");
+  const said = await page.$$eval("section[aria-label='What this step tells'] dd", (all) => all.map((one) => one.textContent));
+  holds(said[0].includes(can) && said[1].includes(cannot), said.join(" | "));
+}
+
+/* Asks for the comparison by keyboard, with a reason and the typed word. */
+async function compared() {
+  await desk.tabTo(".steps button.danger");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("dialog[open] #step-word");
+  await page.fill("dialog[open] textarea, dialog[open] input#step-reason", "Both files speak of one boat");
+  await page.fill("#step-word", "COMPARE");
+  await desk.tabTo('dialog button[type="submit"]');
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("dialog", { state: "detached" });
+}
+
 /* ---- a match ------------------------------------------------------------------------------ */
 
 await check("the place of matches says what a match is, and begins one", async () => {
@@ -84,6 +103,10 @@ await check("who may not offer is told at which post it waits", async () => {
   await desk.go("/match");
   await page.waitForSelector("table.rows");
   holds((await text("main")).includes("Waits for authority at post XA/police/authority"), await text("main"));
+  await until(async () => (await text("main")).includes("matches of 4 are left"), "what is left with each partner");
+  await desk.go(`/records/match/${made.match}`);
+  await tells("Nothing yet", "Who is in our set");
+  await until(async () => (await text("main")).includes("4 matches of 4 are left"), "what is left with this one");
 });
 
 await check("an authorising officer finds it at home, and offers it by keyboard with a typed word", async () => {
@@ -117,6 +140,7 @@ await check("both see a band, and agree to learn which", async () => {
   await desk.go(`/records/match/${made.match}`);
   await page.waitForSelector(".band .figure");
   holds(/\d+ to \d+/.test(await text(".band .figure")), await text(".band"));
+  await tells("About how many values agree", "Which.");
   await walk.bears("match-sized");
   await typed("Agree", "AGREE");
   await be("XB", "authority");
@@ -137,6 +161,38 @@ await check("a possible match says how strong it is and what both sides say", as
   await page.waitForSelector(".steps button:has-text('Confirm')");
   holds((await text("main")).includes("opens nothing"), await text("main"));
   await walk.bears("candidate");
+});
+
+await check("an officer on each side asks to compare it in detail; both read words", async () => {
+  const open = new URL(page.url()).pathname;
+  await be("XA", "authority");
+  await desk.go(open);
+  await tells("How many kinds of identifier agree", "What our record says");
+  await page.waitForSelector(".steps button.danger:has-text('Ask to compare')");
+  await page.click(".steps button.danger:has-text('Ask to compare')");
+  await page.waitForSelector("dialog[open] #step-word");
+  holds((await text("dialog[open]")).includes("words tell"), await text("dialog[open]"));
+  await walk.bears("candidate-compare");
+  await page.keyboard.press("Escape");
+  await compared();
+  await until(async () => (await text("main")).includes("nothing goes until the partner asks too"), "that we wait");
+  await be("XB", "authority");
+  const asked = await until(
+    async () => (await rows("candidate")).filter((row) => row.fields.their_compare),
+    "the partner's wish",
+  );
+  await desk.go(`/records/candidate/${asked[0].id}`);
+  await page.waitForSelector(".steps button.danger");
+  await compared();
+  await until(async () => (await rows("candidate")).filter((row) => row.fields.band), "the words");
+  await desk.go(`/records/candidate/${asked[0].id}`);
+  await until(async () => (await text("main")).includes("the same"), "the band");
+  await walk.bears("candidate-compared");
+  await be("XA", "authority");
+  await until(async () => (await rows("candidate")).filter((row) => row.fields.band), "the words here");
+  await be("XA", "officer");
+  await desk.go(open);
+  await page.waitForSelector(".steps button:has-text('Confirm')");
 });
 
 await check("one person on each side confirms, with a reason", async () => {

@@ -14,8 +14,10 @@ from node import Node, check, done, folder_bytes, leaks, marker, meet, note, par
 PEOPLE = {"officer": "investigator,analyst", "authority": "authorising_officer", "desk": "focal_point", "dpo": "data_officer", "auditor": "auditor"}
 a = Node(sys.argv[1], PEOPLE, country="XA", name="Arunika police")
 b = Node(sys.argv[1], PEOPLE, country="XB", name="Bentara police")
-meet(a, b, address=False)
-IDS = {node: node.administrator.good("GET", "/api/card")["node"] for node in (a, b)}
+c = Node(sys.argv[1], PEOPLE, country="XC", name="Cendana police")
+for one, other in ((a, b), (a, c), (b, c)):
+    meet(one, other, address=False)
+IDS = {node: node.administrator.good("GET", "/api/card")["node"] for node in (a, b, c)}
 OTHER = {a: b, b: a}
 chance = random.Random(23)
 MAPPING = {"kind": "person", "columns": {"Name": "name", "DOB": "birth_date", "Phone": "phone", "Passport": "passport", "Case": "case.reference", "ID": "source_id"},
@@ -35,11 +37,12 @@ def bring(node, rows):
     assert job["state"] == "done", job
 
 
-def carry(node):
-    """What a node has for the other, on a stick."""
-    sent = node.people["desk"].post(f"/api/peers/{IDS[OTHER[node]]}/envelope", {})
+def carry(node, other=None):
+    """What a node has for another, on a stick."""
+    other = other or OTHER[node]
+    sent = node.people["desk"].post(f"/api/peers/{IDS[other]}/envelope", {})
     assert sent.status == 200, sent
-    came = OTHER[node].people["desk"].post("/api/envelope", sent.body)
+    came = other.people["desk"].post("/api/envelope", sent.body)
     assert came.status == 200, came
     return came.json
 
@@ -217,6 +220,34 @@ for node, other in ((a, again), (b, met)):
     with sqlite3.connect(f"file:{node.folder}/keys.db?mode=ro", uri=True) as keys:
         check(keys.execute("SELECT count(*) FROM comparing").fetchone() == (0,), "and the key that opened them is destroyed")
 
+note("not the same, and everybody who was told hears it")
+NO_RISK = {risk: "no" for risk in ("death_penalty", "torture", "persecution", "enforced_return", "unfair_trial")}
+copies = {}
+for node in (a, b):  # both have shown their subject to the third
+    mark = candidate_of(node, shared[3])
+    copies[node] = see(node, "candidate", mark["id"])["fields"]["subject"].split("/")[-1]
+    drafted = node.people["officer"].state("disclosure", {
+        "title": marker("D"), "peer": IDS[c], "records": [copies[node]], "purpose": "investigate",
+        "legal_basis": "Agreement of 2024, article 7", "post": "XA/police/authority", **NO_RISK})
+    answer = node.people["authority"].post(f"/api/records/disclosure/{drafted['id']}/move", {"version": 1, "step": "release"})
+    assert answer.status == 200, answer
+    carry(node, c)
+for node in (a, b):
+    check(c.people["officer"].get(f"/api/records/person/{copies[node]}").status == 200, "the third holds a copy")
+check(step(a, candidate_of(a, shared[3]), "differ", who="officer").json["state"] == "different", "one side finds two persons")
+to_and_fro()
+carry(a, c)
+check("not the same" not in str(c.people["officer"].good("GET", f"/api/records/person/{copies[a]}")["seen"]), "the word of one is pushed to nobody")
+check(step(b, candidate_of(b, shared[3]), "differ", who="officer").json["state"] == "distinct", "the other agrees")
+to_and_fro()
+for node in (a, b):
+    carry(node, c)
+for node, other in ((a, "Bentara police"), (b, "Arunika police")):
+    told = str(c.people["officer"].good("GET", f"/api/records/person/{copies[node]}")["seen"])
+    check(f"not the same as a subject of {other}: signed by both" in told, "the history of the third's copy says so", told)
+    check(f"not the same as {copies[a if node is b else b]}" in told, "and names the copy of the other", told)
+check("a holder was told" in log(a) and "a holder was told" in log(b), "both sides' logs have whom it was told")
+
 note("who stops after learning")
 library = shim(a)
 seen = len(candidates(a))
@@ -284,7 +315,7 @@ if library is not None:
         person.again(2 * LATER)
     check(waits_for_budget(a) == 413, "after its last day it counts no more, and nobody had to do anything")
 
-for node in (a, b):
+for node in (a, b, c):
     status, verdict = node.verdict()
     check(status == 0, "the log verifies", verdict)
 done()

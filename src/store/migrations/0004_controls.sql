@@ -17,3 +17,18 @@ CREATE TABLE ceiling (
     force INTEGER NOT NULL DEFAULT 0,
     UNIQUE (peer, number)
 ) STRICT;
+
+-- What both sides signed about a possible match: that it is not the same. It goes to whoever holds a copy of the subject.
+CREATE TABLE verdict (
+    entity INTEGER PRIMARY KEY REFERENCES entity, -- the possible match
+    ours TEXT NOT NULL,
+    theirs TEXT NOT NULL
+) STRICT;
+
+-- By which tags of whose run a partner told us that a record of its own is somebody else's counterpart and not the same.
+CREATE TABLE told (
+    run BLOB NOT NULL,
+    tag BLOB NOT NULL,
+    entity INTEGER NOT NULL REFERENCES entity,
+    PRIMARY KEY (run, tag, entity)
+) STRICT, WITHOUT ROWID;

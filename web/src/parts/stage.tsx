@@ -100,7 +100,7 @@ export function CandidateStage({ candidate }: { candidate: Full }) {
                 </ul>
               </>
             ) : (
-              t(ours ? "candidate.detail.ours" : theirs ? "candidate.detail.theirs" : "candidate.detail.none")
+              t(ours && theirs ? "candidate.detail.both" : ours ? "candidate.detail.ours" : theirs ? "candidate.detail.theirs" : "candidate.detail.none")
             )}
           </dd>
         </div>
