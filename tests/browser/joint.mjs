@@ -103,10 +103,12 @@ await check("who may not offer is told at which post it waits", async () => {
   await desk.go("/match");
   await page.waitForSelector("table.rows");
   holds((await text("main")).includes("Waits for authority at post XA/police/authority"), await text("main"));
-  await until(async () => (await text("main")).includes("matches of 4 are left"), "what is left with each partner");
+  await page.waitForSelector("section[aria-label='What is left'] dd:not(:empty)");
+  holds((await text("main")).includes("matches of 4 are left"), await text("main"));
   await desk.go(`/records/match/${made.match}`);
   await tells("Nothing yet", "Who is in our set");
-  await until(async () => (await text("main")).includes("4 matches of 4 are left"), "what is left with this one");
+  await page.waitForSelector("dt:has-text('What is left') + dd:not(:empty)");
+  holds((await text("main")).includes("4 matches of 4 are left"), await text("main"));
 });
 
 await check("an authorising officer finds it at home, and offers it by keyboard with a typed word", async () => {
