@@ -2,7 +2,7 @@
  * What a stage of a match lets the other side learn and what not, and what is left of the budget with a partner, in plain words.
  */
 import { sayDate } from "../dates";
-import { number, t, tn, type Key } from "../i18n";
+import { t, tn, type Key } from "../i18n";
 import { first } from "../joint";
 import { useLoad } from "../load";
 import { codeTitle, fieldTitle } from "../model";
@@ -24,7 +24,7 @@ export function Budget({ node }: { node: string }) {
   if (!data) return null;
   return (
     <>
-      {tn("match.left", data.left, { runs: number(data.runs) })}{" "}
+      {tn("match.left", data.left, { runs: data.runs })}{" "}
       {data.next && t("match.left.next", { day: sayDate(data.next) })}
     </>
   );
