@@ -165,7 +165,8 @@ Err bounds_batch(Call *call, int64_t peer, MatchSet *set, size_t *held)
 {
     int32_t today = node_today(call->node);
     int32_t day = today;
-    size_t added = 0;
+    size_t added = 0; /* composites aside, of which one name and date give many */
+    size_t any = 0;
     bool found = false;
     Entries now;
     Entries last;
@@ -174,14 +175,17 @@ Err bounds_batch(Call *call, int64_t peer, MatchSet *set, size_t *held)
     TRY(entries_of(call, set, &now));
     TRY(last_read(call, peer, &day, &last, &found));
     for (size_t i = 0; i < now.count; i++) {
-        added += !has_entry(&last, now.items[i]);
+        bool is_new = !has_entry(&last, now.items[i]);
+
+        any += is_new;
+        added += is_new && set->tokens.items[i].type != TOKEN_COMPOSITE;
     }
-    if (found && added > 0 && added < BOUNDS_BATCH && !fixed_day_has_come(day, today)) {
-        *held = added;
+    if (found && any > 0 && added < BOUNDS_BATCH && !fixed_day_has_come(day, today)) {
+        *held = added > 0 ? added : any;
         TRY(hold_back(call, &now, &last, set));
         TRY(entries_of(call, set, &now));
     } else {
-        day = added > 0 ? today : day;
+        day = any > 0 ? today : day;
     }
     if (now.count > 0) {
         qsort(now.items, now.count, sizeof(*now.items), number_order);

@@ -17,7 +17,8 @@
 #include "service/matching.h"
 #include "service/matchset.h"
 
-#define BOUNDS_BATCH         50 /* entries: a telephone, a passport, a name with its date */
+#define BOUNDS_BATCH \
+    50 /* entries: a telephone, a passport, a name with its date; no composites */
 #define BOUNDS_REST          90 /* days that lie between additions on a fixed day and those before */
 #define BOUNDS_RUNS_MOST     24
 #define BOUNDS_SUBJECTS_MOST 40000
