@@ -84,6 +84,8 @@ int cli_names_search(const Line *line, const Model *model, Arena *arena);
 int cli_names_score(const Line *line, const Model *model, Arena *arena);
 int cli_match_dedupe(const Line *line, const Model *model, Arena *arena);
 int cli_match_files(const Line *line, const Model *model, Arena *arena);
+int cli_movement_check(const Line *line, const Model *model, Arena *arena);
+int cli_movement_run(const Line *line, const Model *model, Arena *arena);
 int cli_manual(const Line *line, const Model *model, Arena *arena);
 
 #endif
