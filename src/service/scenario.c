@@ -4,17 +4,23 @@
 
 #include <stdlib.h>
 
+typedef VEC(Place) Places;
+typedef VEC(uint32_t) Numbers;
+typedef VEC(Road) Roads;
+typedef VEC(Closure) Closures;
+typedef VEC(Flare) Flares;
+
 typedef struct Reading {
     Arena *arena;
     const ScenarioFiles *files;
     Notes *notes;
     World *world;
     Finder finder;
-    VEC(Place) places;
-    VEC(uint32_t) lines; /* of the places */
-    VEC(Road) roads;
-    VEC(Closure) closures;
-    VEC(Flare) flares;
+    Places places;
+    Numbers lines; /* of the places */
+    Roads roads;
+    Closures closures;
+    Flares flares;
 } Reading;
 
 /* A table of the folder; `ret->csv` is at its end where the file is missing.  Errors  NOT_FOUND, LIMIT. */

@@ -4,7 +4,6 @@
 #include "base/date.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #define CELLS_MOST 20000000 /* days x places with counts */
 
@@ -49,14 +48,6 @@ static bool day_of(const World *world, Str text, int32_t *ret)
     return true;
 }
 
-static int by_day(const void *a, const void *b)
-{
-    const Point *left = a;
-    const Point *right = b;
-
-    return (left->day > right->day) - (left->day < right->day);
-}
-
 static MUST_USE Err read_series(Reading *reading, Str name, Series *ret)
 {
     Str file;
@@ -82,17 +73,15 @@ static MUST_USE Err read_series(Reading *reading, Str name, Series *ret)
             table_wrong(&table, "the second cell is no count");
             continue;
         }
-        if (ret->count > 0 && point.day <= ret->items[ret->count - 1].day) {
+        if (ret->count > 0 && point.day < ret->items[ret->count - 1].day) {
+            table_wrong(&table, "the date is before the one of the row before: passed over");
+            continue;
+        }
+        if (ret->count > 0 && point.day == ret->items[ret->count - 1].day) {
             table_wrong(
-                &table,
-                point.day == ret->items[ret->count - 1].day
-                    ? "the date stands twice"
-                    : "the date is before the one of the row before");
+                &table, "the date stands twice: from that day on the later count holds");
         }
         TRY(vec_push(reading->arena, ret, point));
-    }
-    if (ret->count > 1) {
-        qsort(ret->items, ret->count, sizeof(*ret->items), by_day);
     }
     return ERR_NONE;
 }

@@ -71,43 +71,55 @@ static bool is_digit(Str text, size_t at)
     return at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9';
 }
 
+/* Digits from `*at` on, added to `number`; how many there were. */
+static int take_digits(Str text, size_t *at, double *number)
+{
+    int count = 0;
+
+    for (; is_digit(text, *at) && count < 1000; (*at)++) {
+        *number = *number * 10 + (text.ptr[*at] - '0');
+        count++;
+    }
+    return count;
+}
+
+/* The power of ten behind an e; false where there is an e and no power. */
+static bool take_power(Str text, size_t *at, int *power)
+{
+    double number = 0;
+    char sign;
+
+    if (*at == text.len || (text.ptr[*at] != 'e' && text.ptr[*at] != 'E')) {
+        return true;
+    }
+    (*at)++;
+    sign = *at < text.len ? text.ptr[*at] : ' ';
+    *at += sign == '-' || sign == '+';
+    if (take_digits(text, at, &number) == 0 || number > 300) {
+        return false;
+    }
+    *power += sign == '-' ? -(int)number : (int)number;
+    return true;
+}
+
 Err number_read(Str text, double most, double *ret)
 {
     bool negative = str_starts(text, STR("-"));
     size_t at = negative || str_starts(text, STR("+")) ? 1 : 0;
-    size_t first = at;
     double number = 0;
-    int shift = 0;
+    int count = take_digits(text, &at, &number);
     int power = 0;
 
-    for (; is_digit(text, at); at++) {
-        number = number * 10 + (text.ptr[at] - '0');
-    }
     if (at < text.len && text.ptr[at] == '.') {
-        for (at++; is_digit(text, at); at++) {
-            number = number * 10 + (text.ptr[at] - '0');
-            shift--;
-        }
+        at++;
+        power = -take_digits(text, &at, &number);
     }
-    if (at == first || (at == first + 1 && text.ptr[first] == '.')) {
+    if (count - power == 0 || !take_power(text, &at, &power) || at != text.len) {
         return err_bad("this is no number");
     }
-    if (at < text.len && (text.ptr[at] == 'e' || text.ptr[at] == 'E')) {
-        bool down = at + 1 < text.len && text.ptr[at + 1] == '-';
-
-        at += down || (at + 1 < text.len && text.ptr[at + 1] == '+') ? 2 : 1;
-        if (!is_digit(text, at)) {
-            return err_bad("this is no number");
-        }
-        for (; is_digit(text, at) && power < 1000; at++) {
-            power = power * 10 + (text.ptr[at] - '0');
-        }
-        power = down ? -power : power;
-    }
-    power += shift;
     number = power < 0 ? number / pow(10, -power) : number * pow(10, power);
-    if (at != text.len || !(number <= most)) {
-        return err_bad("this is no number, or too large a one");
+    if (!(number <= most)) {
+        return err_bad("the number is too large");
     }
     *ret = negative ? -number : number;
     return ERR_NONE;
