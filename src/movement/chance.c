@@ -1,5 +1,7 @@
 #include "movement/chance.h"
 
+#include <string.h>
+
 #define ROUNDS 10
 
 Words chance_block(const uint32_t counter[4], uint64_t key)
@@ -32,15 +34,56 @@ Words chance_words(uint64_t seed, Stream stream, uint32_t tick, uint32_t entity,
     return chance_block(counter, seed);
 }
 
+#define LANES 16 /* blocks side by side, so that a compiler can make vectors of them */
+
+static void fill_lanes(
+    uint64_t seed, Stream stream, uint32_t tick, uint32_t first, uint32_t *ret)
+{
+    uint32_t a[LANES];
+    uint32_t b[LANES];
+    uint32_t c[LANES];
+    uint32_t d[LANES];
+    uint32_t low = (uint32_t)seed;
+    uint32_t high = (uint32_t)(seed >> 32);
+
+    for (uint32_t j = 0; j < LANES; j++) {
+        a[j] = first + j;
+        b[j] = 0;
+        c[j] = tick;
+        d[j] = (uint32_t)stream;
+    }
+    for (int i = 0; i < ROUNDS; i++) {
+        for (size_t j = 0; j < LANES; j++) {
+            uint64_t left = UINT64_C(0xD2511F53) * a[j];
+            uint64_t right = UINT64_C(0xCD9E8D57) * c[j];
+
+            a[j] = (uint32_t)(right >> 32) ^ b[j] ^ low;
+            b[j] = (uint32_t)right;
+            c[j] = (uint32_t)(left >> 32) ^ d[j] ^ high;
+            d[j] = (uint32_t)left;
+        }
+        low += UINT32_C(0x9E3779B9);
+        high += UINT32_C(0xBB67AE85);
+    }
+    for (size_t j = 0; j < LANES; j++) {
+        ret[4 * j] = a[j];
+        ret[4 * j + 1] = b[j];
+        ret[4 * j + 2] = c[j];
+        ret[4 * j + 3] = d[j];
+    }
+}
+
 void chance_fill(
     uint64_t seed, Stream stream, uint32_t tick, uint32_t first, size_t count, uint32_t *ret)
 {
-    for (size_t i = 0; i < count; i += 4) {
-        uint32_t entity = (first + (uint32_t)i) / 4;
-        Words words = chance_words(seed, stream, tick, entity, 0);
+    uint32_t words[4 * LANES];
+    size_t i = 0;
 
-        for (size_t j = 0; j < 4 && i + j < count; j++) {
-            ret[i + j] = words.word[j];
-        }
+    for (; i + 4 * LANES <= count; i += 4 * LANES) {
+        fill_lanes(seed, stream, tick, (first + (uint32_t)i) / 4, ret + i);
+    }
+    if (i < count) {
+        fill_lanes(seed, stream, tick, (first + (uint32_t)i) / 4, words);
+        memcpy(ret + i, words, (count - i) * sizeof(*ret));
     }
 }

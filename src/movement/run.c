@@ -546,7 +546,7 @@ static void one_day(Run *run)
     } else {
         send_people(run);
     }
-    for (size_t i = 0; i < world->place_count; i++) {
+    for (size_t i = 0; i < world->place_count && run->day > 0; i++) {
         run->states[i].capacity += world->places[i].capacity_per_day;
     }
     close_roads(run);

@@ -34,7 +34,8 @@ Str table_cell(const Table *table, size_t at)
     return at < table->row.count ? table->row.items[at] : STR("");
 }
 
-static void put_note(Table *table, bool is_wrong, const char *format, va_list args)
+__attribute__((format(printf, 3, 0))) static void put_note(
+    Table *table, bool is_wrong, const char *format, va_list args)
 {
     char text[512];
     Note note = {.is_wrong = is_wrong, .file = table->file, .line = table->csv.line};

@@ -147,7 +147,7 @@ static void test_known_answers(void **state)
          UINT64_C(0x299f31d0a4093822),
          {0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}},
     };
-    uint32_t many[11];
+    uint32_t many[75];
 
     (void)state;
     for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
@@ -155,8 +155,9 @@ static void test_known_answers(void **state)
 
         assert_memory_equal(words.word, rows[i].words, sizeof(words.word));
     }
-    chance_fill(7, STREAM_LEAVE, 3, 8, 11, many);
+    chance_fill(7, STREAM_LEAVE, 3, 8, 75, many);
     assert_int_equal(many[5], chance_words(7, STREAM_LEAVE, 3, 3, 0).word[1]);
+    assert_int_equal(many[74], chance_words(7, STREAM_LEAVE, 3, 20, 0).word[2]);
     assert_int_equal(many[10], chance_words(7, STREAM_LEAVE, 3, 4, 0).word[2]);
 }
 

@@ -211,7 +211,11 @@ static void put_json(const Job *job)
         printf(
             ",\"computed\":%u,\"counted\":%.0f}", outcome->counts[cell], world->counts[cell]);
     }
-    printf("},\"wrong\":%zu,\"assumed\":[", count_wrong(&job->notes));
+    printf(
+        "},\"seed\":%llu,\"compat\":%s",
+        (unsigned long long)job->options.seed,
+        job->options.compat ? "true" : "false");
+    printf(",\"wrong\":%zu,\"assumed\":[", count_wrong(&job->notes));
     put_notes_json(&job->notes, false);
     printf("],\"for\":\"" CAVEAT "\"}\n");
 }
@@ -223,8 +227,11 @@ static void put_text(const Job *job)
     const Day *last = &outcome->days[world->days - 1];
     Figures all = judge_all(world, outcome);
 
-    printf("For " CAVEAT ".\n");
+    printf("Planning for reception; not for refusal of entry.\n");
     put_notes(&job->notes);
+    if (job->options.compat) {
+        printf("Closures are read as FLEE reads them, whatever was assumed of them above.\n");
+    }
     printf(
         "Error against the counts (ARD, scaled): %.3f; about %.0f of 100 people at the wrong "
         "place.\n",
