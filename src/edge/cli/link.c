@@ -12,7 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define FILE_ARENA ((size_t)8 << 30)  /* of addresses; pages are taken as they are used */
+#define FILE_ARENA ((size_t)8 << 30) /* of addresses; pages are taken as they are used */
+#define ROWS_ARENA ((size_t)1 << 30)
 #define RUN_ARENA  ((size_t)64 << 30) /* the same, for the lists of a run */
 #define CHUNK      32768              /* rows read at a time */
 #define COLUMNS    256
@@ -20,8 +21,13 @@
 
 /* A file of persons: what linkage compares, and how the file calls its rows. */
 typedef struct Table {
-    Arena arena;
+    Arena arena; /* the file */
+    Arena rows;  /* of a chunk, until they are read */
     LinkList list;
+    const char *path;
+    Strs heads;
+    uint32_t bad_line; /* at which the file could not be read; 0 for none */
+    bool is_read;
     Strs ids; /* of each row; of a file without such a column, none */
     size_t id_column;
     bool is_compared[COLUMNS];
@@ -40,11 +46,11 @@ static bool is_id(Str heading)
     return false;
 }
 
-static MUST_USE Err table_heads(Table *table, const Strs *heads, Str drop)
+static MUST_USE Err table_heads(Table *table, Str drop)
 {
+    const Strs *heads = &table->heads;
     size_t compared = 0;
 
-    table->id_column = NOT_A;
     for (size_t i = 0; i < heads->count && i < COLUMNS; i++) {
         Str heading = str_trim(heads->items[i]);
 
@@ -55,27 +61,41 @@ static MUST_USE Err table_heads(Table *table, const Strs *heads, Str drop)
             compared += table->is_compared[i];
         }
     }
+    if (heads->count == 0) {
+        return err_bad("the file is empty: its first row must hold headings, such as name");
+    }
     return compared > 0
                ? ERR_NONE
-               : err_bad("no column has a heading that is known, such as name or birth_date");
+               : err_bad("no column that may be compared has a heading that is known: needed "
+                         "is a name (or given_name, "
+                         "family_name), and beside it what is there of birth_date, phone, "
+                         "passport, national_id, address");
 }
 
 static MUST_USE Err row_take(Table *table, const Strs *row, ProfileTexts *ret)
 {
+    Str id = STR("");
+
     *ret = (ProfileTexts){.field = {{"", 0}}};
     for (size_t i = 0; i < row->count && i < COLUMNS; i++) {
         Str cell = str_trim(csv_plain(row->items[i]));
 
         if (i == table->id_column) {
-            TRY(vec_push(&table->arena, &table->ids, cell));
+            TRY(arena_copy(&table->arena, cell, &id));
         } else if (
             table->is_compared[i] && cell.len > 0 && ret->field[table->field[i]].len == 0) {
             ret->field[table->field[i]] = cell;
         }
     }
-    return table->id_column < row->count || table->id_column == NOT_A
-               ? ERR_NONE
-               : vec_push(&table->arena, &table->ids, STR(""));
+    return table->id_column == NOT_A ? ERR_NONE : vec_push(&table->arena, &table->ids, id);
+}
+
+static MUST_USE Err row_next(Table *table, CsvReader *reader, Arena *arena, Strs *row)
+{
+    Err err = csv_next(reader, arena, row);
+
+    table->bad_line = err.kind == ERR_OK ? 0 : reader->line;
+    return err;
 }
 
 static MUST_USE Err rows_read(Pool *pool, CsvReader *reader, ProfileTexts *texts, Table *table)
@@ -85,76 +105,135 @@ static MUST_USE Err rows_read(Pool *pool, CsvReader *reader, ProfileTexts *texts
     while (count == CHUNK) {
         for (count = 0; count < CHUNK; count++) {
             Strs row = {0};
-            Err err = csv_next(reader, &table->arena, &row);
 
-            if (err.kind != ERR_OK) {
-                return err;
-            }
+            TRY(row_next(table, reader, &table->rows, &row));
             if (row.count == 0) {
                 break;
             }
             TRY(row_take(table, &row, &texts[count]));
         }
         TRY(links_read(pool, texts, count, &table->list));
+        arena_rewind(&table->rows, 0);
     }
     return ERR_NONE;
 }
 
-static MUST_USE Err table_read(Pool *pool, const char *path, Str drop, Table *ret)
+static MUST_USE Err table_fill(Pool *pool, Str drop, ProfileTexts *texts, Table *ret)
 {
-    ProfileTexts *texts = malloc(CHUNK * sizeof(*texts));
-    Strs heads = {0};
     CsvReader reader;
     Str bytes;
-    Err err = texts == NULL ? (Err){ERR_SYSTEM, 0, "no memory"} : ERR_NONE;
 
-    *ret = (Table){.id_column = NOT_A};
-    if (err.kind == ERR_OK) {
-        err = arena_open(FILE_ARENA, &ret->arena);
-    }
-    if (err.kind == ERR_OK) {
-        err = links_open(FILE_ARENA, &ret->list);
-    }
-    if (err.kind == ERR_OK) {
-        err = cli_load(&ret->arena, path, &bytes);
-    }
-    if (err.kind == ERR_OK) {
-        reader = csv_begin(bytes);
-        err = csv_next(&reader, &ret->arena, &heads);
-    }
-    if (err.kind == ERR_OK) {
-        err = table_heads(ret, &heads, drop);
-    }
-    if (err.kind == ERR_OK) {
-        err = rows_read(pool, &reader, texts, ret);
-    }
+    TRY(arena_open(FILE_ARENA, &ret->arena));
+    TRY(arena_open(ROWS_ARENA, &ret->rows));
+    TRY(links_open(FILE_ARENA, &ret->list));
+    TRY(cli_load(&ret->arena, ret->path, &bytes));
+    reader = csv_begin(bytes);
+    TRY(row_next(ret, &reader, &ret->arena, &ret->heads));
+    TRY(table_heads(ret, drop));
+    return rows_read(pool, &reader, texts, ret);
+}
+
+static MUST_USE Err table_read(Pool *pool, Str drop, Table *table)
+{
+    ProfileTexts *texts = malloc(CHUNK * sizeof(*texts));
+    Err err = texts == NULL ? (Err){ERR_SYSTEM, 0, "no memory"}
+                            : table_fill(pool, drop, texts, table);
+
     free(texts);
+    table->is_read = err.kind == ERR_OK;
     return err;
 }
 
 static void table_close(Table *table)
 {
     links_free(&table->list);
-    if (table->arena.base != NULL) {
-        arena_close(&table->arena);
+    arena_close(&table->arena);
+    arena_close(&table->rows);
+}
+
+static bool has_heading(const Table *table, Str heading)
+{
+    for (size_t i = 0; i < table->heads.count; i++) {
+        if (str_equal(str_trim(table->heads.items[i]), heading)) {
+            return true;
+        }
     }
+    return false;
+}
+
+/* A column that is to be left out and is not there was misspelt, and what it names would be compared. */
+static MUST_USE Err drop_check(Str drop, const Table *tables, size_t count)
+{
+    while (drop.len > 0) {
+        Str heading = str_cut(&drop, ',');
+        bool is_there = heading.len == 0;
+
+        for (size_t i = 0; i < count; i++) {
+            is_there = is_there || has_heading(&tables[i], heading);
+        }
+        if (!is_there) {
+            return err_bad("--drop names a column that is not there");
+        }
+    }
+    return ERR_NONE;
 }
 
 /* ---- pairs ------------------------------------------------------------------------------ */
 
 static void put_text(Str text)
 {
-    (void)putchar('"');
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
+    Str rest = text;
 
-        if (c < ' ' || c == '"' || c == '\\') {
-            printf("\\u%04x", c);
+    (void)putchar('"');
+    while (rest.len > 0) {
+        const char *at = rest.ptr;
+        uint32_t rune = str_take_rune(&rest);
+
+        if (rune < ' ' || rune == '"' || rune == '\\' || (rune >= 0x7f && rune < 0xa0) ||
+            rune == 0x61c || (rune >= 0x2000 && rune <= 0x206f) || rune == 0xfeff) {
+            printf("\\u%04x", rune); /* what would act on whoever prints it */
         } else {
-            (void)putchar(c);
+            (void)fwrite(at, 1, (size_t)(rest.ptr - at), stdout);
         }
     }
     (void)putchar('"');
+}
+
+/* A cell of a line: nothing in it ends the line, acts on the terminal or is a formula to a spreadsheet. */
+static void put_cell(Str text)
+{
+    if (text.len > 0 && strchr("=+-@", text.ptr[0]) != NULL) {
+        (void)putchar('\'');
+    }
+    while (text.len > 0) {
+        cli_print_text(str_cut(&text, '\n'));
+        (void)(text.len > 0 && putchar(' '));
+    }
+}
+
+/* What went wrong, and in which file at which line. The exit status 1. */
+static int table_fail(const Line *line, const Table *tables, size_t count, Err err)
+{
+    size_t at = 0;
+
+    while (at < count && (tables[at].is_read || tables[at].path == NULL)) {
+        at++;
+    }
+    if (at == count) {
+        return cli_fail(line, err);
+    }
+    if (line->json) {
+        printf("{\"ok\":false,\"error\":{\"kind\":\"%s\",\"file\":", err_name(err.kind));
+        put_text(str_from(tables[at].path));
+        printf(",\"line\":%u,\"message\":\"%s\"}}\n", tables[at].bad_line, err.what);
+        return 1;
+    }
+    fprintf(stderr, "subak: %s", tables[at].path);
+    if (tables[at].bad_line > 0) {
+        fprintf(stderr, ", line %u", tables[at].bad_line);
+    }
+    fprintf(stderr, ": %s\n", err.what);
+    return 1;
 }
 
 static void put_side(const Line *line, const char *name, const Table *table, uint32_t record)
@@ -169,7 +248,7 @@ static void put_side(const Line *line, const char *name, const Table *table, uin
             (void)putchar(',');
         }
     } else if (id.len > 0) {
-        cli_print_text(id);
+        put_cell(id);
         (void)putchar('\t');
     } else {
         printf("%u\t", record + 1);
@@ -222,18 +301,71 @@ static double cpu_seconds(void)
     return (double)clock() / CLOCKS_PER_SEC;
 }
 
-static size_t threads_wished(const Line *line)
-{
-    long count = strtol(line_option(line, "threads", "0"), NULL, 10);
+/* What the options ask for. */
+typedef struct Wishes {
+    Str drop;
+    float least; /* score of a pair that is told */
+    uint64_t threads;
+    CompositeStrength strength;
+} Wishes;
 
-    count = count > 0 ? count : sysconf(_SC_NPROCESSORS_ONLN);
-    return count < 1 ? 1 : count > POOL_THREADS_MAX ? POOL_THREADS_MAX : (size_t)count;
+/* A score, as "0.5": digits and at most one dot. */
+static bool score_read(Str text, float *ret)
+{
+    Str rest = text;
+    Str whole = str_cut(&rest, '.');
+    uint64_t ones = 0;
+    uint64_t parts = 0;
+    double unit = 1;
+
+    if (str_number(whole, 1, &ones).kind != ERR_OK || rest.len > 9 ||
+        (whole.len < text.len && str_number(rest, 999999999, &parts).kind != ERR_OK)) {
+        return false;
+    }
+    for (size_t i = 0; i < rest.len; i++) {
+        unit /= 10;
+    }
+    *ret = (float)((double)ones + (double)parts * unit);
+    return *ret <= 1;
 }
 
-/* The least score of a pair that is told. */
-static float least_wished(const Line *line, const char *otherwise)
+/* Why the options cannot be followed; NULL where they can. A misspelt one must not pass: --dorp would compare what was to be
+ * left out.
+ */
+static const char *wishes_read(const Line *line, const char *least, Wishes *ret)
 {
-    return strtof(line_option(line, "least", otherwise), NULL);
+    const long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    const char *threads = line_option(line, "threads", NULL);
+
+    *ret = (Wishes){
+        .drop = str_from(line_option(line, "drop", "")),
+        .threads = cores < 1                  ? 1
+                   : cores > POOL_THREADS_MAX ? POOL_THREADS_MAX
+                                              : (uint64_t)cores,
+        .strength = line_has(line, "strict") ? COMPOSITE_NODE : COMPOSITE_HOUSEHOLD};
+    for (size_t i = 0; i < line->option_count; i++) {
+        if (!str_in_list(line->options[i].name, STR("drop,least,threads,strict,json"), ',')) {
+            return "an option is not known";
+        }
+    }
+    if (!score_read(str_from(line_option(line, "least", least)), &ret->least)) {
+        return "--least takes a score from 0 to 1";
+    }
+    if (threads != NULL &&
+        (str_number(str_from(threads), POOL_THREADS_MAX, &ret->threads).kind != ERR_OK ||
+         ret->threads == 0)) {
+        return "--threads takes a number from 1 to 64";
+    }
+    return NULL;
+}
+
+static int usage(const char *why, const char *how)
+{
+    if (why != NULL) {
+        fprintf(stderr, "subak: %s\n", why);
+    }
+    fprintf(stderr, "usage: subak match %s\n", how);
+    return 2;
 }
 
 static void put_end(const Line *line, size_t count, double cpu, size_t bytes)
@@ -248,101 +380,128 @@ static void put_end(const Line *line, size_t count, double cpu, size_t bytes)
 
 /* ---- commands --------------------------------------------------------------------------- */
 
-static MUST_USE Err dedupe(const Line *line, Pool *pool, Arena *arena, Table *table)
+static MUST_USE Err
+dedupe(const Line *line, const Wishes *wishes, Pool *pool, Arena *arena, Table *table)
 {
     LinkedPairs pairs = {NULL, 0};
     Err err = ERR_NONE;
     double cpu = cpu_seconds();
 
-    TRY(table_read(pool, line->words[0], str_from(line_option(line, "drop", "")), table));
-    TRY(links_find(pool, &table->list, NULL, least_wished(line, "0.05"), &pairs));
+    TRY(table_read(pool, wishes->drop, table));
+    TRY(drop_check(wishes->drop, table, 1));
+    TRY(links_find(pool, &table->list, NULL, wishes->least, &pairs));
     cpu = cpu_seconds() - cpu;
     err = pairs_print(line, arena, table, table, pairs.items, pairs.count);
-    put_end(line, pairs.count, cpu, 0);
+    if (err.kind == ERR_OK) {
+        put_end(line, pairs.count, cpu, 0);
+    }
     linked_free(&pairs);
     return err;
 }
 
 int cli_match_dedupe(const Line *line, const Model *model, Arena *arena)
 {
-    Table table = {.id_column = NOT_A};
+    Table table = {.path = line->words[0], .id_column = NOT_A};
+    Wishes wishes;
+    const char *why = wishes_read(line, "0.05", &wishes);
+    int status = 0;
     Pool pool;
     Err err;
 
     (void)model;
-    if (line->word_count != 1) {
-        fprintf(
-            stderr, "usage: subak match dedupe FILE.csv [--drop COLUMN,...] [--least 0.05]\n");
-        return 2;
+    if (line->word_count != 1 || why != NULL) {
+        return usage(
+            why, "dedupe FILE.csv [--drop COLUMN,...] [--least 0.05] [--threads N] [--json]");
     }
-    err = pool_open(&pool, threads_wished(line));
-    if (err.kind == ERR_OK) {
-        err = dedupe(line, &pool, arena, &table);
-        table_close(&table);
-        pool_close(&pool);
+    err = pool_open(&pool, (size_t)wishes.threads);
+    if (err.kind != ERR_OK) {
+        return cli_fail(line, err);
     }
-    return err.kind == ERR_OK ? 0 : cli_fail(line, err);
+    err = dedupe(line, &wishes, &pool, arena, &table);
+    status = err.kind == ERR_OK ? 0 : table_fail(line, &table, 1, err);
+    table_close(&table);
+    pool_close(&pool);
+    return status;
 }
 
-static MUST_USE Err files(const Line *line, Pool *pool, Arena *arena, Table tables[2])
+/* The scores of what was found, those of `least` or more. */
+static MUST_USE Err pairs_keep(
+    Pool *pool, const Table *tables, const PartiesRun *run, float least, LinkedPairs *ret)
 {
-    Str drop = str_from(line_option(line, "drop", ""));
-    CompositeStrength strength =
-        line_has(line, "strict") ? COMPOSITE_NODE : COMPOSITE_HOUSEHOLD;
+    Linked *linked = malloc((run->count + 1) * sizeof(*linked));
+    size_t kept = 0;
+
+    if (linked == NULL) {
+        return (Err){ERR_SYSTEM, 0, "no memory for so many pairs"};
+    }
+    links_score(pool, &tables[0].list, &tables[1].list, run->pairs, run->count, linked);
+    for (size_t i = 0; i < run->count; i++) {
+        if (linked[i].score >= least) {
+            linked[kept++] = linked[i];
+        }
+    }
+    *ret = (LinkedPairs){linked, kept};
+    return ERR_NONE;
+}
+
+static MUST_USE Err
+files(const Line *line, const Wishes *wishes, Pool *pool, Arena *arena, Table tables[2])
+{
     Env env = env_system();
     PartiesRun run = {.count = 0};
-    float least = least_wished(line, "0");
-    Linked *linked = NULL;
-    size_t kept = 0;
+    LinkedPairs pairs = {NULL, 0};
+    double cpu = cpu_seconds();
     Arena lists;
     Err err = ERR_NONE;
-    double cpu = cpu_seconds();
 
-    TRY(table_read(pool, line->words[0], drop, &tables[0]));
-    TRY(table_read(pool, line->words[1], drop, &tables[1]));
+    TRY(table_read(pool, wishes->drop, &tables[0]));
+    TRY(table_read(pool, wishes->drop, &tables[1]));
+    TRY(drop_check(wishes->drop, tables, 2));
     TRY(arena_open(RUN_ARENA, &lists));
-    err = parties_run(pool, &lists, &env, &tables[0].list, &tables[1].list, strength, &run);
+    err = parties_run(
+        pool, &lists, &env, &tables[0].list, &tables[1].list, wishes->strength, &run);
     arena_close(&lists);
     if (err.kind == ERR_OK) {
-        linked = malloc((run.count + 1) * sizeof(*linked));
-        err = linked == NULL ? (Err){ERR_SYSTEM, 0, "no memory"} : ERR_NONE;
+        err = pairs_keep(pool, tables, &run, wishes->least, &pairs);
     }
     if (err.kind == ERR_OK) {
-        links_score(pool, &tables[0].list, &tables[1].list, run.pairs, run.count, linked);
-        for (size_t i = 0; i < run.count; i++) {
-            if (linked[i].score >= least) {
-                linked[kept++] = linked[i];
-            }
-        }
         cpu = cpu_seconds() - cpu;
-        err = pairs_print(line, arena, &tables[0], &tables[1], linked, kept);
-        put_end(line, kept, cpu, run.bytes);
+        err = pairs_print(line, arena, &tables[0], &tables[1], pairs.items, pairs.count);
     }
-    free(linked);
+    if (err.kind == ERR_OK) {
+        put_end(line, pairs.count, cpu, run.bytes);
+    }
+    linked_free(&pairs);
     free(run.pairs);
     return err;
 }
 
 int cli_match_files(const Line *line, const Model *model, Arena *arena)
 {
-    Table tables[2] = {{.id_column = NOT_A}, {.id_column = NOT_A}};
+    Table tables[2] = {
+        {.path = line->words[0], .id_column = NOT_A},
+        {.path = line->words[1], .id_column = NOT_A}};
+    Wishes wishes;
+    const char *why = wishes_read(line, "0", &wishes);
+    int status = 0;
     Pool pool;
     Err err;
 
     (void)model;
-    if (line->word_count != 2) {
-        fprintf(
-            stderr,
-            "usage: subak match files A.csv B.csv [--drop COLUMN,...] [--strict] [--least "
-            "0]\n");
-        return 2;
+    if (line->word_count != 2 || why != NULL) {
+        return usage(
+            why,
+            "files A.csv B.csv [--drop COLUMN,...] [--strict] [--least 0] [--threads N] "
+            "[--json]");
     }
-    err = pool_open(&pool, threads_wished(line));
-    if (err.kind == ERR_OK) {
-        err = files(line, &pool, arena, tables);
-        table_close(&tables[0]);
-        table_close(&tables[1]);
-        pool_close(&pool);
+    err = pool_open(&pool, (size_t)wishes.threads);
+    if (err.kind != ERR_OK) {
+        return cli_fail(line, err);
     }
-    return err.kind == ERR_OK ? 0 : cli_fail(line, err);
+    err = files(line, &wishes, &pool, arena, tables);
+    status = err.kind == ERR_OK ? 0 : table_fail(line, tables, 2, err);
+    table_close(&tables[0]);
+    table_close(&tables[1]);
+    pool_close(&pool);
+    return status;
 }

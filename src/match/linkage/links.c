@@ -7,6 +7,7 @@
 #define MARK_ROWS \
     6 /* of composites.def, marked at a time: what lies in memory is a part of the whole */
 #define SCRATCH ((size_t)1 << 20)
+#define BELOW   -1.0F /* instead of a score that is not wanted */
 
 static const Err no_memory = {ERR_SYSTEM, 0, "no memory for so many records"};
 
@@ -183,6 +184,7 @@ typedef struct Scoring {
     const LinkList *a;
     const LinkList *b;
     const RecordPair *pairs;
+    float least; /* what is below need not be known */
     Linked *out;
 } Scoring;
 
@@ -194,9 +196,20 @@ static void score_range(void *state, size_t from, size_t to)
         RecordPair pair = scoring->pairs[i];
         LinkScore score = {0};
 
-        link_score(&scoring->a->profiles[pair.a], &scoring->b->profiles[pair.b], &score);
-        scoring->out[i] = (Linked){pair, score.score};
+        bool reaches = link_score_from(
+            &scoring->a->profiles[pair.a],
+            &scoring->b->profiles[pair.b],
+            scoring->least,
+            &score);
+
+        scoring->out[i] = (Linked){pair, reaches ? score.score : BELOW};
     }
+}
+
+static void pairs_score(Pool *pool, size_t count, Scoring *scoring)
+{
+    scoring->b = scoring->b == NULL ? scoring->a : scoring->b;
+    pool_run(pool, count, SCORE_GRAIN, score_range, scoring);
 }
 
 void links_score(
@@ -207,9 +220,9 @@ void links_score(
     size_t count,
     Linked *ret)
 {
-    Scoring scoring = {a, b == NULL ? a : b, pairs, ret};
+    Scoring scoring = {a, b, pairs, 0, ret};
 
-    pool_run(pool, count, SCORE_GRAIN, score_range, &scoring);
+    pairs_score(pool, count, &scoring);
 }
 
 Err links_find(Pool *pool, const LinkList *a, const LinkList *b, float least, LinkedPairs *ret)
@@ -227,9 +240,11 @@ Err links_find(Pool *pool, const LinkList *a, const LinkList *b, float least, Li
         pairs_free(&pairs);
         return err;
     }
-    links_score(pool, a, b, pairs.found, pairs.found_count, items);
+    Scoring scoring = {a, b, pairs.found, least, items};
+
+    pairs_score(pool, pairs.found_count, &scoring);
     for (size_t i = 0; i < pairs.found_count; i++) {
-        if (items[i].score >= least) {
+        if (items[i].score >= least && items[i].score >= 0) {
             items[kept++] = items[i];
         }
     }

@@ -110,12 +110,14 @@ static MUST_USE Err place_read(Arena *arena, Str text, Str language, ProfilePlac
 {
     Romanised romanised = {.count = 0};
     char letters[PLACE_MOST];
+    size_t used = arena->used;
     size_t len = 0;
     Str rest;
 
     *ret = (ProfilePlace){{"", 0}, {"", 0}};
     if (text.len == 0 || text.len > PLACE_MOST ||
         romanise(arena, text, language, &romanised).kind != ERR_OK || romanised.count == 0) {
+        arena_rewind(arena, used);
         return ERR_NONE;
     }
     for (rest = romanised.variants[0]; rest.len > 0;) {
@@ -126,6 +128,7 @@ static MUST_USE Err place_read(Arena *arena, Str text, Str language, ProfilePlac
             len += word.len;
         }
     }
+    arena_rewind(arena, used);
     TRY(arena_copy(arena, (Str){letters, len}, &ret->letters));
     return skeleton_of(arena, ret->letters, &ret->sound);
 }
@@ -211,7 +214,7 @@ Err profile_read(Arena *arena, const ProfileTexts *texts, Str language, Profile 
     for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
         TRY(squeeze(arena, field[numbers[i].field], numbers[i].text));
     }
-    ret->email = str_trim(field[PROFILE_EMAIL]);
+    TRY(arena_copy(arena, str_trim(field[PROFILE_EMAIL]), &ret->email));
     return field[PROFILE_ADDRESS].len > 0 && field[PROFILE_STREET].len == 0
                ? address_read(arena, field[PROFILE_ADDRESS], language, ret)
                : ERR_NONE;

@@ -113,14 +113,11 @@ static uint8_t sex_level(char a, char b)
     return a == 0 || b == 0 ? 0 : a == b ? 2 : 1;
 }
 
-void link_score(const Profile *a, const Profile *b, LinkScore *ret)
+/* All but the names: their levels, and what they add up to. */
+static double others_score(const Profile *a, const Profile *b, uint8_t *level)
 {
-    uint8_t *level = ret->level;
     double sum = bias;
 
-    names_score(&a->name, &b->name, &ret->name);
-    level[LINK_NAME] = name_level(&ret->name);
-    level[LINK_WORDS] = words_level(&ret->name);
     level[LINK_BIRTH] = (uint8_t)birth_compare(&a->birth, &b->birth);
     level[LINK_SEX] = sex_level(a->sex, b->sex);
     level[LINK_FATHER] = place_level(&a->father, &b->father);
@@ -136,10 +133,55 @@ void link_score(const Profile *a, const Profile *b, LinkScore *ret)
     level[LINK_EMAIL] = code_level(a->email, b->email);
     level[LINK_PASSPORT] = number_level(a->passport, b->passport);
     level[LINK_NUMBER] = number_level(a->number, b->number);
-    for (size_t i = 0; i < LINK_FIELDS_COUNT; i++) {
+    for (size_t i = LINK_WORDS + 1; i < LINK_FIELDS_COUNT; i++) {
         sum += weights[i][level[i]];
     }
-    ret->score = (float)(1 / (1 + exp(-sum)));
+    return sum;
+}
+
+_Static_assert(LINK_NAME == 0 && LINK_WORDS == 1, "what names tell stands first");
+
+static float score_of(double sum)
+{
+    return (float)(1 / (1 + exp(-sum)));
+}
+
+/* The most that names can add. */
+static double names_most(void)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i <= LINK_WORDS; i++) {
+        double most = weights[i][0];
+
+        for (size_t j = 1; j < LINK_LEVELS_MOST; j++) {
+            most = weights[i][j] > most ? weights[i][j] : most;
+        }
+        sum += most;
+    }
+    return sum;
+}
+
+bool link_score_from(const Profile *a, const Profile *b, float least, LinkScore *ret)
+{
+    double sum = others_score(a, b, ret->level);
+
+    ret->score = score_of(sum + names_most());
+    if (ret->score < least) {
+        return false;
+    }
+    names_score(&a->name, &b->name, &ret->name);
+    ret->level[LINK_NAME] = name_level(&ret->name);
+    ret->level[LINK_WORDS] = words_level(&ret->name);
+    ret->score = score_of(
+        sum + weights[LINK_NAME][ret->level[LINK_NAME]] +
+        weights[LINK_WORDS][ret->level[LINK_WORDS]]);
+    return ret->score >= least;
+}
+
+void link_score(const Profile *a, const Profile *b, LinkScore *ret)
+{
+    (void)link_score_from(a, b, 0, ret);
 }
 
 /* ---- in words --------------------------------------------------------------------------- */

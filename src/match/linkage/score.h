@@ -62,6 +62,11 @@ typedef struct LinkScore {
 /* Cost  about a microsecond; no allocation */
 void link_score(const Profile *a, const Profile *b, LinkScore *ret);
 
+/* The same where only scores of `least` or more are wanted; false for others, of which `ret` holds nothing to rely on. Names, which
+ * cost the most, are not looked at where all else tells so much against that even the same ones could not reach it.
+ */
+bool link_score_from(const Profile *a, const Profile *b, float least, LinkScore *ret);
+
 /* In plain words, what agrees and what does not.  Errors  LIMIT. */
 MUST_USE Err link_explain(
     Arena *arena, const Profile *a, const Profile *b, const LinkScore *score, Str *ret);

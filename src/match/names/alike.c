@@ -80,18 +80,36 @@ static const char chart[26][27] = {
     "8.5......5........5....8.0", /* z */
 };
 
-static int swap_price(char a, char b)
-{
-    char price = 0;
+/* What a sign of the chart stands for; its row ends with a NUL, which stands for a figure. */
+static const uint8_t prices[] = {
+    [0] = FULL + 4, /* figures are not misheard */
+    ['.'] = FULL,
+    ['0'] = 0,
+    ['5'] = 10,
+    ['6'] = 12,
+    ['8'] = 16,
+};
 
-    if (a == b) {
-        return 0;
+/* The row of a letter in the chart; the column behind the last one for what is no letter. */
+static uint8_t code_of(char c)
+{
+    return is_letter(c) ? (uint8_t)(c - 'a') : 26;
+}
+
+/* The price of `c` for each letter of the other text. */
+static void swap_prices(char c, const char *text, const uint8_t *codes, size_t len, int *ret)
+{
+    if (!is_letter(c)) {
+        for (size_t j = 0; j < len; j++) {
+            ret[j] = c == text[j] ? 0 : FULL + 4;
+        }
+        return;
     }
-    if (!is_letter(a) || !is_letter(b)) {
-        return FULL + 4; /* figures are not misheard */
+    const char *row = chart[c - 'a'];
+
+    for (size_t j = 0; j < len; j++) {
+        ret[j] = prices[(unsigned char)row[codes[j]]];
     }
-    price = chart[a - 'a'][b - 'a'];
-    return price == '.' ? FULL : 2 * (price - '0');
 }
 
 /* To leave out text[at]. */
@@ -118,6 +136,8 @@ float letters_alike(const char *a, size_t a_len, const char *b, size_t b_len, fl
     int *last = rows[1];
     int *now = rows[2];
     int drops[ALIKE_LETTERS];
+    int swaps[ALIKE_LETTERS];
+    uint8_t codes[ALIKE_LETTERS];
     size_t longer = 0;
     int dearest = 0;
     int row_before = 0;
@@ -128,10 +148,14 @@ float letters_alike(const char *a, size_t a_len, const char *b, size_t b_len, fl
     if (longer == 0) {
         return 0;
     }
+    if (a_len == b_len && memcmp(a, b, a_len) == 0) {
+        return 1;
+    }
     dearest = (int)((1.0F - least_alike) * (float)(FULL * (int)longer)) + 1;
     last[0] = 0;
     for (size_t j = 0; j < b_len; j++) {
         drops[j] = drop_price(b, j);
+        codes[j] = code_of(b[j]);
         last[j + 1] = last[j] + drops[j];
         before[j + 1] = 0;
     }
@@ -141,9 +165,10 @@ float letters_alike(const char *a, size_t a_len, const char *b, size_t b_len, fl
         int *spare = before;
         int cheapest = last[0] + drop;
 
+        swap_prices(a[i], b, codes, b_len, swaps);
         now[0] = cheapest;
         for (size_t j = 0; j < b_len; j++) {
-            int price = last[j] + swap_price(a[i], b[j]);
+            int price = last[j] + swaps[j];
 
             price = least(price, last[j + 1] + drop);
             price = least(price, now[j] + drops[j]);

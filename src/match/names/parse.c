@@ -312,12 +312,42 @@ static MUST_USE Err add_readings(Arena *arena, Str text, Str language, size_t mo
     return ERR_NONE;
 }
 
+/* Take back what reading it took but its words: names are kept by the million. */
+static MUST_USE Err keep_tokens(Arena *arena, size_t used, Name *name)
+{
+    NameToken tokens[ROMANISED_MAX * NAME_TOKENS_MAX];
+    NameToken *kept = NULL;
+    size_t count = 0;
+
+    for (size_t i = 0; i < name->count; i++) {
+        memcpy(
+            &tokens[count],
+            name->readings[i].tokens,
+            name->readings[i].count * sizeof(*tokens));
+        count += name->readings[i].count;
+    }
+    arena_rewind(arena, used);
+    kept = count == 0 ? NULL : arena_new(arena, NameToken, count);
+    if (count > 0 && kept == NULL) {
+        return err_limit("the request needs more memory than it may use");
+    }
+    for (size_t i = 0, from = 0; i < name->count; i++) {
+        size_t here = name->readings[i].count;
+
+        memcpy(&kept[from], &tokens[from], here * sizeof(*tokens));
+        name->readings[i].tokens = &kept[from];
+        from += here;
+    }
+    return ERR_NONE;
+}
+
 Err name_parse(Arena *arena, NameSchema schema, Str text, Str language, Name *ret)
 {
     Name name = {.schema = schema, .hash = hash_of(text.ptr, text.len)};
 
     if (text.len > 0 && text.len <= NAME_BYTES_MAX && str_is_utf8(text)) {
         bool plain = is_plain(text);
+        size_t used = arena->used;
 
         name.script = plain ? SCRIPT_LATIN : script_of(text);
         if (!plain) {
@@ -325,6 +355,7 @@ Err name_parse(Arena *arena, NameSchema schema, Str text, Str language, Name *re
         }
         TRY(add_readings(arena, text, language, plain ? 1 : ROMANISED_MAX, &name));
         keep_joined(&name);
+        TRY(keep_tokens(arena, used, &name));
     }
     *ret = name;
     return ERR_NONE;
