@@ -292,6 +292,8 @@ static MUST_USE Err add_readings(Arena *arena, Str text, Str language, size_t mo
         text = (Str){copy, text.len};
         if (name->schema == NAME_ORGANISATION) {
             TRY(table_native_words(arena, text, &text));
+        } else if (name->schema != NAME_ADDRESS) {
+            TRY(table_native_shorts(arena, text, &text));
         }
     }
     for (size_t i = 0; i < most; i++) {

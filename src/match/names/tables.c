@@ -49,6 +49,12 @@ static const Row native_words[] = {
 #undef NATIVE_WORD
 };
 
+static const Row native_shorts[] = {
+#define NATIVE_SHORT(text, name) {text, name, 0},
+#include "match/names/native_short.def"
+#undef NATIVE_SHORT
+};
+
 static const Row places[] = {
 #define PLACE(word, place) {word, place, 0},
 #include "match/names/places.def"
@@ -230,6 +236,39 @@ Err table_native_words(Arena *arena, Str text, Str *ret)
         /* A bar, so that what stands on either side is romanised by itself. */
         buf_print(&buf, " | %s | ", found->text);
         at += strlen(found->key);
+    }
+    return buf_end(&buf, ret);
+}
+
+/* The row of native_short.def that stands at `at`, where a word begins there; or NULL. */
+static const Row *short_at(Str text, size_t at)
+{
+    bool begins = at == 0 || ((unsigned char)text.ptr[at - 1] & 0x80) == 0;
+
+    for (size_t i = 0; i < COUNT(native_shorts) && begins; i++) {
+        size_t own = strlen(native_shorts[i].key);
+
+        if (own <= text.len - at && memcmp(text.ptr + at, native_shorts[i].key, own) == 0) {
+            return &native_shorts[i];
+        }
+    }
+    return NULL;
+}
+
+Err table_native_shorts(Arena *arena, Str text, Str *ret)
+{
+    Buf buf = buf_begin(arena, text.len * 8 + 64);
+    size_t at = 0;
+
+    while (at < text.len) {
+        const Row *found = short_at(text, at);
+
+        if (found == NULL) {
+            buf_put_char(&buf, text.ptr[at++]);
+        } else {
+            buf_print(&buf, "%s ", found->text);
+            at += strlen(found->key);
+        }
     }
     return buf_end(&buf, ret);
 }

@@ -45,6 +45,9 @@ unsigned table_native_forms(char *text, size_t len);
  */
 MUST_USE Err table_native_words(Arena *arena, Str text, Str *ret);
 
+/* `text` with names that are written short in their own script in full.  Errors  LIMIT. */
+MUST_USE Err table_native_shorts(Arena *arena, Str text, Str *ret);
+
 /* Whether every table is in order, which the tests ask. */
 bool tables_sorted(void);
 
