@@ -8,7 +8,7 @@ check: deps
 	@tools/steps format shape unit
 build: build/build.ninja
 	@ninja -C build
-	@mkdir -p build/bench && ln -sf ../../bench/febrl ../../bench/exchange build/bench/
+	@mkdir -p build/bench && ln -sf ../../bench/febrl ../../bench/exchange ../../bench/match build/bench/
 bench: build
 	@bench/run
 format:

@@ -32,16 +32,20 @@ def held_out(english):
     return int(hashlib.sha256(english.strip().lower().encode()).hexdigest()[:8], 16) % 10 == 0
 
 
+def path_of(name):
+    return os.path.join(DATA, "gweather", name + ".tsv") if name in PLACES else os.path.join(DATA, "wikidata", name + "_80")
+
+
 def pairs_of(name):
     pairs = []
     if name in PLACES:
-        with open(os.path.join(DATA, "gweather", name + ".tsv"), encoding="utf-8") as file:
+        with open(path_of(name), encoding="utf-8") as file:
             for line in file:
                 field = line.rstrip("\n").split("\t")
                 if len(field) > 1 and field[0] and field[1] and not field[1].isascii():
                     pairs.append((field[0], field[1]))
     else:
-        with open(os.path.join(DATA, "wikidata", name + "_80"), encoding="utf-8") as file:
+        with open(path_of(name), encoding="utf-8") as file:
             for line in file:
                 field = line.rstrip("\n").split("\t")
                 pairs.append((field[0], field[1].replace(" ", "")))
@@ -92,6 +96,20 @@ def any_ascii(peers):
     return run
 
 
+def here(systems, peers):
+    """Those of the peers that are installed; the others are named on standard error."""
+    need = {"ICU": lambda: __import__("icu"), "Unidecode": lambda: __import__("unidecode"),
+            "any-ascii": lambda: os.listdir(os.path.join(peers, "node_modules", "any-ascii"))}
+    kept = {}
+    for name, maker in systems.items():
+        try:
+            need[name]()
+            kept[name] = maker
+        except (ImportError, OSError):
+            print(name + " is not here", file=sys.stderr)
+    return kept
+
+
 def ranked(build, work, names, queries, spellings):
     """Top-1 and top-10 of plain, of plain with skeletons, and of the search."""
     with open(work + "/list", "w", encoding="utf-8") as file:
@@ -123,12 +141,16 @@ def main():
     parser.add_argument("--wrong", type=int, default=0, help="with --train: show so many that the search does not put first")
     options = parser.parse_args()
     systems = {} if options.ours else {"ICU": icu, "any-ascii": any_ascii(options.peers), "Unidecode": unidecode}
+    systems = here(systems, options.peers)
     print("%s, %d cores; %s; %s" % (platform.machine(), os.cpu_count(), "tuned on (in-sample)" if options.train else "held out", " ".join(sys.argv)))
     print("| set | list | queries | " + " | ".join("%s plain | + skeleton | + our search" % name for name in [*systems, "ours"]) + " |")
     print("|---|---|---|" + "---|---|---|" * (len(systems) + 1))
     with tempfile.TemporaryDirectory() as work:
         for name in options.set or [*PLACES, *TOKENS]:
             tongue = PLACES.get(name, TOKENS.get(name))
+            if not os.path.exists(path_of(name)):
+                print(name + " is not here", file=sys.stderr)
+                continue
             names, queries = chosen(name, options.train, options.queries)
             natives = [native for _, native in queries]
             cells = []
