@@ -4,7 +4,8 @@
  * Each such level has a weight, the logarithm of how much oftener it is seen between two records of one person than of
  * strangers (Fellegi and Sunter), learnt together so that fields that tell the same thing twice are not counted twice
  * (weights.def, with where it was learnt and what was set by hand). The sum is a probability on pairs that
- * composites.h finds: of pairs with 0.9 about nine in ten are one person there.
+ * composites.h finds, of sets like those that were learnt from. On others its upper end alone is: docs/manual/linkage.md has how often pairs of
+ * each score were true where the weights had not seen the set, and in a large file.
  *
  * Frequency counts: a name that many bear weighs less (names/compare.h).
  *
