@@ -49,6 +49,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     link_score(&other, &one, &back);
     must(there.score >= 0 && there.score <= 1);
     must(there.score - back.score < 1e-5F && back.score - there.score < 1e-5F);
+    for (float least = 0.05F; least < 1; least += 0.15F) {
+        LinkScore from = {0};
+        bool reaches = link_score_from(&one, &other, least, &from);
+
+        must(reaches == (there.score >= least));
+        must(!reaches || from.score == there.score);
+    }
     must(link_explain(&arena, &one, &other, &there, &why).kind == ERR_OK);
     arena_close(&arena);
     return 0;

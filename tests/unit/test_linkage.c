@@ -91,6 +91,12 @@ static float score_of(Arena *arena, const Given *a, const Given *b)
     link_score(&one, &other, &there);
     link_score(&other, &one, &back);
     assert_true(there.score > back.score - 1e-6F && there.score < back.score + 1e-6F);
+    for (float least = 0.05F; least < 1; least += 0.15F) {
+        LinkScore from = {0};
+
+        assert_int_equal(link_score_from(&one, &other, least, &from), there.score >= least);
+        assert_true(there.score < least || from.score == there.score);
+    }
     assert_int_equal(link_explain(arena, &one, &other, &there, &why).kind, ERR_OK);
     assert_true(why.len > 0);
     return there.score;
