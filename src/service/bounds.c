@@ -92,7 +92,7 @@ static MUST_USE Err entries_of(Call *call, const MatchSet *set, Entries *ret)
 
 static bool has_entry(const Entries *sorted, int64_t entry)
 {
-    return sorted->count > 0 &&
+    return sorted->count > 0 && sorted->items != NULL &&
            bsearch(&entry, sorted->items, sorted->count, sizeof(entry), number_order) != NULL;
 }
 

@@ -329,8 +329,11 @@ static MUST_USE Err keep_tokens(Arena *arena, size_t used, Name *name)
         count += name->readings[i].count;
     }
     arena_rewind(arena, used);
-    kept = count == 0 ? NULL : arena_new(arena, NameToken, count);
-    if (count > 0 && kept == NULL) {
+    if (count == 0) {
+        return ERR_NONE;
+    }
+    kept = arena_new(arena, NameToken, count);
+    if (kept == NULL) {
         return err_limit("the request needs more memory than it may use");
     }
     for (size_t i = 0, from = 0; i < name->count; i++) {
