@@ -5,6 +5,8 @@
  * A line a pair that shares a composite: 1 where the two are one person, the records' numbers, and a level a field. On
  * standard error: composites a record, pairs, recall and precision. Truth stands in rec_id as Febrl writes it: rec-N-...
  */
+#include "file.h"
+
 #include "match/linkage/pairs.h"
 #include "match/linkage/score.h"
 #include "wire/csv.h"
@@ -21,37 +23,9 @@ typedef struct List {
     size_t count;
 } List;
 
-static void must(Err err)
-{
-    if (err.kind != ERR_OK) {
-        fprintf(stderr, "bench_linkage: %s\n", err.what);
-        exit(1);
-    }
-}
-
-static Str file_read(const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    size_t room = 1 << 20;
-    size_t len = 0;
-    char *bytes = malloc(room);
-
-    while (file != NULL && bytes != NULL) {
-        len += fread(bytes + len, 1, room - len, file);
-        if (len < room) {
-            fclose(file);
-            return (Str){bytes, len};
-        }
-        room *= 2;
-        bytes = realloc(bytes, room);
-    }
-    fprintf(stderr, "bench_linkage: cannot read %s\n", path);
-    exit(1);
-}
-
 static List list_read(Arena *arena, const char *path)
 {
-    Str bytes = file_read(path);
+    Str bytes = read_file(arena, path);
     CsvReader reader = csv_begin(bytes);
     List list = {calloc(MOST, sizeof(Profile)), calloc(MOST, sizeof(long)), 0};
     Strs heads = {0};

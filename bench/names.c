@@ -7,6 +7,8 @@
  * the spellings, parted by tabs. Prints JSON. Equal scores count as wrong: the right name is ranked
  * behind all others that reach its score.
  */
+#include "file.h"
+
 #include "match/scripts/romanise.h"
 
 #include "base/buf.h"
@@ -24,33 +26,6 @@ typedef struct Text {
 } Text;
 
 typedef VEC(Text) Texts;
-
-static void must(Err err)
-{
-    if (err.kind != ERR_OK) {
-        (void)fprintf(stderr, "failed: %s\n", err.what);
-        exit(1);
-    }
-}
-
-static Str read_file(Arena *arena, const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    Buf buf = buf_begin(arena, ARENA_LIMIT / 4);
-    char block[1 << 14];
-    size_t count = 0;
-    Str text;
-
-    if (file == NULL) {
-        must(err_bad("no such file"));
-    }
-    while ((count = fread(block, 1, sizeof(block), file)) > 0) {
-        buf_put_bytes(&buf, block, count);
-    }
-    (void)fclose(file);
-    must(buf_end(&buf, &text));
-    return text;
-}
 
 /* Small letters alone, without blanks. */
 static Str squeezed(Arena *arena, Str text)

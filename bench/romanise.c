@@ -5,6 +5,8 @@
  * FILE: a name a line, all of one script. Prints a line of JSON a file: names, CPU seconds of the
  * process, names a CPU second.
  */
+#include "file.h"
+
 #include "match/scripts/romanise.h"
 
 #include "base/buf.h"
@@ -16,33 +18,6 @@
 
 #define ARENA_LIMIT ((size_t)1 << 30)
 #define SECONDS     1.0
-
-static void must(Err err)
-{
-    if (err.kind != ERR_OK) {
-        (void)fprintf(stderr, "failed: %s\n", err.what);
-        exit(1);
-    }
-}
-
-static Str read_file(Arena *arena, const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    Buf buf = buf_begin(arena, ARENA_LIMIT / 4);
-    char block[1 << 14];
-    size_t count = 0;
-    Str text;
-
-    if (file == NULL) {
-        must(err_bad("no such file"));
-    }
-    while ((count = fread(block, 1, sizeof(block), file)) > 0) {
-        buf_put_bytes(&buf, block, count);
-    }
-    (void)fclose(file);
-    must(buf_end(&buf, &text));
-    return text;
-}
 
 static double cpu_seconds(void)
 {

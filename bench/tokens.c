@@ -7,8 +7,10 @@
  * is equal". The composites were chosen on dataset1 and dataset2; 4a with 4b is for measuring
  * only.
  */
-#include "match/tokens.h"
+#include "file.h"
+
 #include "base/buf.h"
+#include "match/tokens.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,34 +43,6 @@ typedef struct Pair {
 } Pair;
 
 typedef VEC(Pair) Pairs;
-
-static void must(Err err)
-{
-    if (err.kind != ERR_OK) {
-        (void)fprintf(stderr, "failed: %s\n", err.what);
-        exit(1);
-    }
-}
-
-static Str read_file(Arena *arena, const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    Buf buf = buf_begin(arena, ARENA_LIMIT / 4);
-    char block[1 << 14];
-    size_t count = 0;
-    Str text;
-
-    if (file == NULL) {
-        (void)fprintf(stderr, "cannot read %s\n", path);
-        exit(2);
-    }
-    while ((count = fread(block, 1, sizeof(block), file)) > 0) {
-        buf_put_bytes(&buf, block, count);
-    }
-    (void)fclose(file);
-    must(buf_end(&buf, &text));
-    return text;
-}
 
 static void add_text(Arena *arena, Strs *list, Str text)
 {

@@ -73,6 +73,25 @@ void buf_put_char(Buf *buf, char c)
     buf_put_bytes(buf, &c, 1);
 }
 
+void buf_put_rune(Buf *buf, uint32_t rune)
+{
+    if (rune < 0x80) {
+        buf_put_char(buf, (char)rune);
+    } else if (rune < 0x800) {
+        buf_put_char(buf, (char)(0xc0 | rune >> 6));
+        buf_put_char(buf, (char)(0x80 | (rune & 0x3f)));
+    } else if (rune < 0x10000) {
+        buf_put_char(buf, (char)(0xe0 | rune >> 12));
+        buf_put_char(buf, (char)(0x80 | (rune >> 6 & 0x3f)));
+        buf_put_char(buf, (char)(0x80 | (rune & 0x3f)));
+    } else {
+        buf_put_char(buf, (char)(0xf0 | rune >> 18));
+        buf_put_char(buf, (char)(0x80 | (rune >> 12 & 0x3f)));
+        buf_put_char(buf, (char)(0x80 | (rune >> 6 & 0x3f)));
+        buf_put_char(buf, (char)(0x80 | (rune & 0x3f)));
+    }
+}
+
 void buf_put_number(Buf *buf, int64_t number)
 {
     char digits[24];

@@ -23,6 +23,7 @@ Buf buf_begin(Arena *arena, size_t ceiling);
 void buf_put(Buf *buf, Str text);
 void buf_put_char(Buf *buf, char c);
 void buf_put_bytes(Buf *buf, const void *bytes, size_t count);
+void buf_put_rune(Buf *buf, uint32_t rune); /* a code point, as UTF-8 */
 void buf_put_number(Buf *buf, int64_t number);
 void buf_put_hex(Buf *buf, const uint8_t *bytes, size_t count);
 __attribute__((format(printf, 2, 3))) void buf_print(Buf *buf, const char *format, ...);

@@ -106,25 +106,6 @@ static uint32_t fold(uint32_t rune)
     return rune;
 }
 
-static void put_rune(Buf *buf, uint32_t rune)
-{
-    if (rune < 0x80) {
-        buf_put_char(buf, (char)rune);
-    } else if (rune < 0x800) {
-        buf_put_char(buf, (char)(0xc0 | rune >> 6));
-        buf_put_char(buf, (char)(0x80 | (rune & 0x3f)));
-    } else if (rune < 0x10000) {
-        buf_put_char(buf, (char)(0xe0 | rune >> 12));
-        buf_put_char(buf, (char)(0x80 | (rune >> 6 & 0x3f)));
-        buf_put_char(buf, (char)(0x80 | (rune & 0x3f)));
-    } else {
-        buf_put_char(buf, (char)(0xf0 | rune >> 18));
-        buf_put_char(buf, (char)(0x80 | (rune >> 12 & 0x3f)));
-        buf_put_char(buf, (char)(0x80 | (rune >> 6 & 0x3f)));
-        buf_put_char(buf, (char)(0x80 | (rune & 0x3f)));
-    }
-}
-
 static MUST_USE Err put_word(Arena *arena, Str word, bool beginnings, Strs *ret)
 {
     Str rest = word;
@@ -210,7 +191,7 @@ Err words_of(Arena *arena, Str text, bool beginnings, Strs *ret)
                 break;
             }
             sort = next;
-            put_rune(&buf, fold(rune));
+            buf_put_rune(&buf, fold(rune));
             rest = after;
         }
         TRY(buf_end(&buf, &run));

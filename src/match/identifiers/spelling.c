@@ -192,25 +192,6 @@ unsigned remainder_97(Str text)
 
 /* ---- plain signs ------------------------------------------------------------------------- */
 
-void put_rune(Buf *buf, uint32_t rune)
-{
-    if (rune < 0x80) {
-        buf_put_char(buf, (char)rune);
-    } else if (rune < 0x800) {
-        buf_put_char(buf, (char)(0xc0 | rune >> 6));
-        buf_put_char(buf, (char)(0x80 | (rune & 0x3f)));
-    } else if (rune < 0x10000) {
-        buf_put_char(buf, (char)(0xe0 | rune >> 12));
-        buf_put_char(buf, (char)(0x80 | (rune >> 6 & 0x3f)));
-        buf_put_char(buf, (char)(0x80 | (rune & 0x3f)));
-    } else {
-        buf_put_char(buf, (char)(0xf0 | rune >> 18));
-        buf_put_char(buf, (char)(0x80 | (rune >> 12 & 0x3f)));
-        buf_put_char(buf, (char)(0x80 | (rune >> 6 & 0x3f)));
-        buf_put_char(buf, (char)(0x80 | (rune & 0x3f)));
-    }
-}
-
 static void put_plain(Buf *buf, uint32_t rune)
 {
     for (size_t i = 0; i < COUNT(signs); i++) {
@@ -228,7 +209,7 @@ static void put_plain(Buf *buf, uint32_t rune)
         }
     }
     /* Full-width forms stand as far from ASCII as the first of them does. */
-    put_rune(buf, rune >= 0xff01 && rune <= 0xff5e ? rune - 0xff01 + '!' : rune);
+    buf_put_rune(buf, rune >= 0xff01 && rune <= 0xff5e ? rune - 0xff01 + '!' : rune);
 }
 
 static bool is_plain(Str text)

@@ -87,9 +87,6 @@ bool has_shape(Str text, const char *pattern);
  */
 MUST_USE Err spelling_plain(Arena *arena, Str given, Str *ret);
 
-/* Put a code point as UTF-8. */
-void put_rune(Buf *buf, uint32_t rune);
-
 /* The readers, by their files. */
 Fault read_phone(Str given, Buf *buf);  /* phones.c */
 Fault read_wallet(Str given, Buf *buf); /* a phone, behind a provider or alone */

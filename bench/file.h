@@ -1,0 +1,38 @@
+/* file.h: what the benches in C share: reading a file whole, and ending where something cannot be. */
+#ifndef BENCH_FILE_H
+#define BENCH_FILE_H
+
+#include "base/buf.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static inline void must(Err err)
+{
+    if (err.kind != ERR_OK) {
+        (void)fprintf(stderr, "failed: %s\n", err.what);
+        exit(1);
+    }
+}
+
+static inline Str read_file(Arena *arena, const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    Buf buf = buf_begin(arena, arena->limit / 4);
+    char block[1 << 14];
+    size_t count = 0;
+    Str text;
+
+    if (file == NULL) {
+        (void)fprintf(stderr, "cannot read %s\n", path);
+        exit(2);
+    }
+    while ((count = fread(block, 1, sizeof(block), file)) > 0) {
+        buf_put_bytes(&buf, block, count);
+    }
+    (void)fclose(file);
+    must(buf_end(&buf, &text));
+    return text;
+}
+
+#endif
