@@ -19,8 +19,6 @@
 #include "match/linkage/profile.h"
 #include "match/names/compare.h"
 
-#define LINK_CANDIDATE 0.5F
-
 /* Fields, and at how many levels two can stand in them. */
 #define LINK_FIELDS(X)                        \
     X(NAME, "names", 8)                       \
