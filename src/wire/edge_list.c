@@ -1,0 +1,120 @@
+#include "wire/edge_list.h"
+
+#define NODE_MOST UINT32_C(67108863) /* the highest number of a node */
+
+typedef struct Reading {
+    const char *at;
+    const char *end;
+    uint32_t line;
+} Reading;
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == ',' || c == '\r';
+}
+
+static void skip_blanks(Reading *reading)
+{
+    while (reading->at < reading->end && is_blank(*reading->at)) {
+        reading->at++;
+    }
+}
+
+static void skip_line(Reading *reading)
+{
+    const char *next = memchr(reading->at, '\n', (size_t)(reading->end - reading->at));
+
+    reading->at = next == NULL ? reading->end : next + 1;
+}
+
+static Err refuse(const Reading *reading, const char *what)
+{
+    return (Err){ERR_BAD_INPUT, reading->line, what};
+}
+
+static MUST_USE Err take_number(Reading *reading, uint32_t *ret)
+{
+    const char *first = reading->at;
+    uint32_t number = 0;
+
+    while (reading->at < reading->end && *reading->at >= '0' && *reading->at <= '9') {
+        number = number * 10 + (uint32_t)(*reading->at - '0');
+        if (number > NODE_MOST) {
+            return refuse(reading, "a node is a number below 67108864");
+        }
+        reading->at++;
+    }
+    if (reading->at == first ||
+        (reading->at < reading->end && !is_blank(*reading->at) && *reading->at != '\n')) {
+        return refuse(reading, "a line has the numbers of two nodes, with a blank between");
+    }
+    skip_blanks(reading);
+    *ret = number;
+    return ERR_NONE;
+}
+
+/* "# N 309 M 3281", as far as it says so. */
+static MUST_USE Err take_header(Reading *reading, size_t *node_count)
+{
+    uint32_t number = 0;
+
+    reading->at++;
+    skip_blanks(reading);
+    if (reading->end - reading->at > 2 && reading->at[0] == 'N' && is_blank(reading->at[1])) {
+        reading->at++;
+        skip_blanks(reading);
+        TRY(take_number(reading, &number));
+        *node_count = number;
+    }
+    return ERR_NONE;
+}
+
+static size_t count_lines(Str text)
+{
+    size_t count = 1;
+
+    for (size_t i = 0; i < text.len; i++) {
+        count += text.ptr[i] == '\n';
+    }
+    return count;
+}
+
+Err edge_list_decode(Arena *arena, Str text, EdgeList *ret)
+{
+    Reading reading = {text.ptr, text.ptr + text.len, 1};
+    EdgeList list = {0};
+    size_t named = 0; /* as the first line says */
+
+    list.edges = arena_alloc(arena, count_lines(text), sizeof(*list.edges), _Alignof(uint32_t));
+    if (list.edges == NULL) {
+        return err_limit("the network needs more memory than it may use");
+    }
+    for (; reading.at < reading.end; reading.line++) {
+        uint32_t *edge = list.edges[list.edge_count];
+
+        skip_blanks(&reading);
+        if (reading.at < reading.end && *reading.at == '#') {
+            if (reading.line == 1) {
+                TRY(take_header(&reading, &named));
+            }
+        } else if (reading.at < reading.end && *reading.at != '\n') {
+            TRY(take_number(&reading, &edge[0]));
+            TRY(take_number(&reading, &edge[1]));
+            for (int end = 0; end < 2; end++) {
+                if (named > 0 && edge[end] >= named) {
+                    return refuse(&reading, "a node past the number that the first line gives");
+                }
+                if (edge[end] >= list.node_count) {
+                    list.node_count = (size_t)edge[end] + 1;
+                }
+            }
+            list.edge_count++;
+        }
+        skip_line(&reading);
+    }
+    if (named > list.node_count) {
+        list.node_count = named;
+    }
+    *ret = list;
+    return ERR_NONE;
+}

@@ -1,0 +1,28 @@
+/* edge_list.h: a network as text, a tie a line: two numbers of nodes, from 0, with blanks between.
+ *
+ *     # N 309 M 3281
+ *     0 1
+ *     0 17
+ *
+ * A line that begins with # is a remark; of the first line, N tells how many nodes there are, so that nodes without ties
+ * count. Without it there are as many as the highest number says. What stands behind the two numbers is left alone: weights
+ * are written there.
+ *
+ * Source  the files of SNAP, KONECT and the dismantling benchmark of Artime et al. (Nature Reviews Physics, 2024)
+ * Cost    two passes over the text
+ */
+#ifndef WIRE_EDGE_LIST_H
+#define WIRE_EDGE_LIST_H
+
+#include "base/arena.h"
+
+typedef struct EdgeList {
+    size_t node_count;
+    size_t edge_count;
+    uint32_t (*edges)[2]; /* the caller's arena's */
+} EdgeList;
+
+/* Errors  BAD_INPUT with `at` the line, from 1; LIMIT for memory */
+MUST_USE Err edge_list_decode(Arena *arena, Str text, EdgeList *ret);
+
+#endif
