@@ -256,28 +256,34 @@ Err handling_parse(Str text, Handling *ret)
 
 static void put_set(Buf *buf, const char *name, HandlingSet set, uint32_t bits)
 {
-    const char *before = "=";
+    char before = '=';
 
     if (bits == 0) {
         return;
     }
-    buf_print(buf, ";%s", name);
+    buf_put_char(buf, ';');
+    buf_put(buf, str_from(name));
     for (int i = 0; set_names[set][i] != NULL; i++) {
         if ((bits >> i & 1) != 0) {
-            buf_print(buf, "%s%s", before, set_names[set][i]);
-            before = ",";
+            buf_put_char(buf, before);
+            buf_put(buf, str_from(set_names[set][i]));
+            before = ',';
         }
     }
 }
 
 static void put_never(Buf *buf, const Handling *code)
 {
-    const char *before = ";never=";
+    Str before = STR(";never=");
 
-    for (int i = 0; i < LETTERS * LETTERS; i++) {
-        if ((code->never[i / 64] >> (i % 64) & 1) != 0) {
-            buf_print(buf, "%s%c%c", before, 'A' + i / LETTERS, 'A' + i % LETTERS);
-            before = ",";
+    for (int word = 0; word < HANDLING_MEMBERS; word++) {
+        for (uint64_t left = code->never[word]; left != 0; left &= left - 1) {
+            int country = word * 64 + __builtin_ctzll(left);
+
+            buf_put(buf, before);
+            buf_put_char(buf, (char)('A' + country / LETTERS));
+            buf_put_char(buf, (char)('A' + country % LETTERS));
+            before = STR(",");
         }
     }
 }

@@ -1,5 +1,9 @@
 #include "domain/policy.h"
 
+#include "base/buf.h"
+
+#define TEXT_MAX ((size_t)2 * HANDLING_TEXT_MAX)
+
 bool policy_may(const Model *model, const Viewer *viewer, Action action, const Policy *policy)
 {
     bool officer = (viewer->roles & ROLE_PROTECTION_OFFICER) != 0;
@@ -40,18 +44,19 @@ bool policy_may(const Model *model, const Viewer *viewer, Action action, const P
 
 Err policy_format(Arena *arena, const Model *model, const Policy *policy, Str *ret)
 {
+    Buf buf;
     Str handling;
 
     TRY(handling_format(arena, &policy->handling, &handling));
-    return arena_print(
-        arena,
-        ret,
-        "%s|%s|%d|%.*s|%.*s",
-        policy->kind->name,
-        model->compartments[policy->compartment].name,
-        policy->restricted,
-        STR_ARG(policy->team),
-        STR_ARG(handling));
+    buf = buf_begin(arena, TEXT_MAX);
+    buf_put(&buf, str_from(policy->kind->name));
+    buf_put_char(&buf, '|');
+    buf_put(&buf, str_from(model->compartments[policy->compartment].name));
+    buf_put(&buf, policy->restricted ? STR("|1|") : STR("|0|"));
+    buf_put(&buf, policy->team);
+    buf_put_char(&buf, '|');
+    buf_put(&buf, handling);
+    return buf_end(&buf, ret);
 }
 
 /* Take the text behind the last `sep` off the end of `rest`; without one, nothing. */

@@ -47,7 +47,8 @@ const Country *country_by_code(Str digits)
 {
     /* No code is the beginning of another. */
     for (size_t i = 0; i < COUNT(countries); i++) {
-        if (countries[i].code[0] != 0 && str_starts(digits, str_from(countries[i].code))) {
+        if (digits.len > 0 && digits.ptr[0] == countries[i].code[0] &&
+            str_starts(digits, str_from(countries[i].code))) {
             return &countries[i];
         }
     }
