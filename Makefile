@@ -10,6 +10,7 @@ build: build/build.ninja
 	@ninja -C build
 	@mkdir -p build/bench && ln -sf ../../bench/febrl ../../bench/exchange ../../bench/match build/bench/
 bench: build
+	@tools/deps bench
 	@bench/run
 format:
 	@git ls-files '*.[ch]' | xargs clang-format -i
