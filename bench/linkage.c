@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#define CANDIDATE 0.5F /* from here on the figures of scores count a pair */
+#define CANDIDATE 0.0F /* odds; from here on the figures of scores count a pair */
 #define MOST      2000000
 
 typedef struct List {
@@ -117,9 +117,9 @@ int main(int argc, char **argv)
 
         link_score(&lists[0].profiles[found[i].a], &lists[1].profiles[found[i].b], &score);
         good += is_same;
-        scored += score.score >= CANDIDATE;
-        scored_good += is_same && score.score >= CANDIDATE;
-        printf("%d %u %u %.4f", is_same, found[i].a, found[i].b, (double)score.score);
+        scored += score.odds >= CANDIDATE;
+        scored_good += is_same && score.odds >= CANDIDATE;
+        printf("%d %u %u %.4f", is_same, found[i].a, found[i].b, (double)score.odds);
         for (size_t f = 0; f < LINK_FIELDS_COUNT; f++) {
             printf(" %u", score.level[f]);
         }

@@ -3,11 +3,12 @@
 
     bench/linkage_learn.py BUILD FEBRL [--write]       needs Debian's python3-numpy
 
-Pairs are those that share a composite of any strength. Against them stand relatives, which Febrl has none of: its records with another's
+Pairs are those that share a composite of any strength, weighted so that half are of one person. Against them stand relatives, which Febrl has none of: its records with another's
 given name, birth date and numbers in the same household, two for every ten pairs; and twins, who share the date
 too, three for every hundred. Invented persons of the region (bench/people.py) teach what names in several scripts are worth. A logistic regression over the levels, in which a level that agrees more never weighs less, and which is held to the
 values set by hand (PRIOR) where the sets say nothing: telephones, passports, parents, places of birth. Printed: recall, precision and
-F1 of each set by weights that were learnt without it, and how often pairs of each decile of the score are true.
+F1 of each set by weights that were learnt without it, its share of true pairs told by its odds alone as rate.c does and pairs of one
+file followed on as chain.c does, and how often pairs of each decile of the score are true.
 """
 import csv
 import os
@@ -18,7 +19,9 @@ import tempfile
 import numpy as np
 
 ROOT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
-HELD, ROUNDS, STEP = 1e-4, 5000, 0.5
+HELD, ROUNDS, STEP = 1e-4, 20000, 0.5
+FAMILIES, TWINS = 0.2, 0.03  # to one pair of one person
+RATE_PAIRS, CARRIES = 20, 0.5  # as in rate.h and chain.c
 # By hand, in logarithms of odds, where nothing could be learnt; in the order of levels of score.h.
 PRIOR = {
     "NAME": [0, -5, -4, -2, -0.5, 1, 2.5, 3.5], "WORDS": [0, -1.5, 0.3], "BIRTH": [0, -3, -2, -1.5, 0.5, 2, 2.5, 0.3, 4], "SEX": [0, -2, 0.4],
@@ -29,11 +32,17 @@ BIRTH_ORDER = (1, 2, 3, 7, 4, 6, 5, 8)  # levels of a birth from what speaks mos
 
 
 def levels(build, *files):
+    """Of each pair of some files: whether it is true, its records, its levels; and how many true ones there are."""
     done = subprocess.run([os.path.join(build, "bench_linkage"), "loose", *files], capture_output=True, text=True, check=True,
                           env={**os.environ, "DROP": "soc_sec_id"})
     table = np.array([line.split() for line in done.stdout.splitlines()], dtype=float)
     same = int(done.stderr.split(" of ")[1].split()[0])
-    return table[:, 0], table[:, 4:].astype(int), table[:, 1].astype(int), same
+    return table[:, 0], table[:, 4:].astype(int), table[:, 1:3].astype(int), same
+
+
+def persons(file):
+    with open(file, encoding="utf-8") as rows:
+        return [row[0].strip().split("-")[1] for row in list(csv.reader(rows))[1:]]
 
 
 def made_up(source, target, what):
@@ -76,7 +85,9 @@ def steps_of():
 
 def learn(x, y, weight):
     prior, free = steps_of()
-    w, b = prior.copy(), -3.0
+    w, b = prior.copy(), 0.0
+    both, of = np.unique(np.column_stack([x, y]), axis=0, return_inverse=True)
+    x, y, weight = both[:, :-1], both[:, -1], np.bincount(of.ravel(), weight)
     total = weight.sum()
     second = np.zeros_like(w)
     for k in range(ROUNDS):
@@ -91,19 +102,44 @@ def learn(x, y, weight):
     return w, b
 
 
+def shares(odds):
+    """Probabilities, the share of true pairs told by the odds alone."""
+    shift, moved = 0.0, 1.0
+    while abs(moved) > 1e-6:
+        same = RATE_PAIRS / 2 + (1 / (1 + np.exp(-odds - shift))).sum()
+        moved = np.log(same / (len(odds) + RATE_PAIRS - same)) - shift
+        shift += moved
+    return 1 / (1 + np.exp(-odds - shift))
+
+
+def followed(pairs, p, who):
+    """Scores and truths of the pairs of one file, and of those that follow from two of them."""
+    score, alike = {(int(a), int(b)): value for (a, b), value in zip(pairs, p)}, {}
+    for (a, b), value in score.items():
+        if value >= CARRIES:
+            alike.setdefault(a, {})[b] = value
+            alike.setdefault(b, {})[a] = value
+    for near in alike.values():
+        ends = sorted(near)
+        for i, a in enumerate(ends):
+            for b in ends[i + 1:]:
+                score[a, b] = max(score.get((a, b), 0), near[a] * near[b])
+    return np.array(list(score.values())), np.array([float(who[a] == who[b]) for a, b in score])
+
+
 def main():
     build, febrl = sys.argv[1], sys.argv[2]
     path = lambda name: os.path.join(febrl, name)
     sets = {"dataset1": [path("dataset1.csv")], "dataset2": [path("dataset2.csv")], "dataset4": [path("dataset4a.csv"), path("dataset4b.csv")]}
+    against = []
     with tempfile.TemporaryDirectory() as folder:
         people = os.path.join(folder, "people.csv")
         with open(people, "w", encoding="utf-8") as out:
             subprocess.run([os.path.join(ROOT, "bench", "people.py"), "44000", "77"], stdout=out, check=True)
         sets["people"] = [people]
         data = {name: levels(build, *files) for name, files in sets.items()}
-    against = []
-    with tempfile.TemporaryDirectory() as folder:
-        for what, share in ((("given_name", "date_of_birth"), 0.2), (("given_name",), 0.03)):
+        who = {name: persons(files[0]) for name, files in sets.items() if len(files) == 1}
+        for what, share in ((("given_name", "date_of_birth"), FAMILIES), (("given_name",), TWINS)):
             for name in ("dataset4a", "dataset1"):
                 target = os.path.join(folder, name + ".csv")
                 made_up(path(name + ".csv"), target, what)
@@ -111,10 +147,11 @@ def main():
 
     def table(names):
         xs, ys, ws = [], [], []
+        good = sum(data[name][0].sum() for name in names)
+        strangers = sum((1 - data[name][0]).sum() for name in names)
         for name in names:
             y, level, _, _ = data[name]
-            xs.append(rows_of(level)); ys.append(y); ws.append(np.ones(len(y)))
-        good = sum(y.sum() for y in ys)
+            xs.append(rows_of(level)); ys.append(y); ws.append(np.where(y > 0, 1, (1 - FAMILIES - TWINS) * good / strangers))
         for (y, level, _, _), share in against:
             xs.append(rows_of(level)); ys.append(y); ws.append(np.full(len(y), share * good / 2 / len(y)))
         return np.concatenate(xs), np.concatenate(ys), np.concatenate(ws)
@@ -122,22 +159,21 @@ def main():
     decile = []
     for name in sets:
         w, b = learn(*table([other for other in sets if other != name]))
-        y, level, _, same = data[name]
-        p = 1 / (1 + np.exp(-(rows_of(level) @ w + b)))
+        y, level, pairs, same = data[name]
+        p = shares(rows_of(level) @ w + b)
+        decile.append((p, y))
+        if name in who:
+            p, y = followed(pairs, p, who[name])
         line = []
-        for least in (0.05, 0.2, 0.5):
+        for least in (0.05, 0.5, 0.9):
             found = p >= least
             line.append(f"from {least}: recall {y[found].sum() / same:.4f} precision {y[found].mean():.4f} F1 {2 * y[found].sum() / (found.sum() + same):.4f}")
         print(name, "held out;", "; ".join(line))
-        decile.append((p, y, np.ones(len(y))))
-        for (ya, la, _, _), share in against if name != "people" else []:
-            pa = 1 / (1 + np.exp(-(rows_of(la) @ w + b)))
-            decile.append((pa, ya, np.full(len(ya), share * y.sum() / 2 / len(ya))))
-    p, y, weight = (np.concatenate([one[k] for one in decile]) for k in range(3))
+    p, y = (np.concatenate([one[k] for one in decile]) for k in range(2))
     for k in range(10):
         here = (p >= k / 10) & (p < (k + 1) / 10 + (k == 9))
         if here.any():
-            print(f"score {k / 10:.1f} to {(k + 1) / 10:.1f}: {np.average(y[here], weights=weight[here]):.3f} true of {here.sum()}")
+            print(f"score {k / 10:.1f} to {(k + 1) / 10:.1f}: {y[here].mean():.3f} true of {here.sum()}")
     w, b = learn(*table(sets))
     out, at = [], 0
     for name, prior in PRIOR.items():

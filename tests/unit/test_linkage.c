@@ -3,7 +3,9 @@
  * Method: invented records; tables of dates; a run of two lists with a known overlap.
  */
 #include "crypto/random.h"
+#include "match/linkage/chain.h"
 #include "match/linkage/parties.h"
+#include "match/linkage/rate.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -90,16 +92,16 @@ static float score_of(Arena *arena, const Given *a, const Given *b)
 
     link_score(&one, &other, &there);
     link_score(&other, &one, &back);
-    assert_true(there.score > back.score - 1e-6F && there.score < back.score + 1e-6F);
-    for (float least = 0.05F; least < 1; least += 0.15F) {
+    assert_true(there.odds > back.odds - 1e-5F && there.odds < back.odds + 1e-5F);
+    for (float least = -9; least < 9; least += 1.5F) {
         LinkScore from = {0};
 
-        assert_int_equal(link_score_from(&one, &other, least, &from), there.score >= least);
-        assert_true(there.score < least || from.score == there.score);
+        assert_int_equal(link_score_from(&one, &other, least, &from), there.odds >= least);
+        assert_true(there.odds < least || from.odds == there.odds);
     }
     assert_int_equal(link_explain(arena, &one, &other, &there, &why).kind, ERR_OK);
     assert_true(why.len > 0);
-    return there.score;
+    return rate_score(there.odds, 0);
 }
 
 static const Given anan = {
@@ -318,6 +320,122 @@ static void two_parties_find_what_both_have(void **state)
     links_free(&lists[1]);
 }
 
+/* ---- rate and chain --------------------------------------------------------------------- */
+
+static uint32_t chance = 7;
+
+/* About normal, of mean 0 and deviation 1. */
+static float draw(void)
+{
+    double sum = -6;
+
+    for (int i = 0; i < 12; i++) {
+        chance = chance * 1664525 + 1013904223;
+        sum += chance / 4294967296.0;
+    }
+    return (float)sum;
+}
+
+/* Odds of a test that tells 2 deviations apart: normal with mean 2 and deviation 2 of the true ones, mean -2 of the others. */
+static void the_share_is_told_by_the_odds(void **state)
+{
+    static const double shares[] = {0.01, 0.1, 0.5, 0.9, 0.99};
+    static float odds[20000];
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(shares); i++) {
+        double wanted = shares[i] / (1 - shares[i]);
+        float shift = 0;
+
+        for (size_t j = 0; j < COUNT(odds); j++) {
+            odds[j] = 2 * draw() + ((double)j < shares[i] * COUNT(odds) ? 2.0F : -2.0F);
+        }
+        shift = rate_shift(odds, COUNT(odds));
+        /* The share within a factor of 1.3. */
+        assert_true(rate_score(0, shift) / (1 - rate_score(0, shift)) < wanted * 1.3);
+        assert_true(rate_score(0, shift) / (1 - rate_score(0, shift)) > wanted / 1.3);
+    }
+}
+
+static void few_pairs_tell_no_share(void **state)
+{
+    const float likely[] = {6, 6, 6};
+    float odds = rate_odds(0.25F, 1);
+
+    (void)state;
+    assert_true(rate_shift(NULL, 0) == 0);
+    assert_true(rate_shift(likely, 3) > 0 && rate_shift(likely, 3) < 0.5F);
+    assert_true(rate_score(odds, 1) > 0.2499F && rate_score(odds, 1) < 0.2501F);
+    assert_true(rate_score(rate_odds(0, 1), 1) == 0 && rate_score(rate_odds(1, 1), 1) == 1);
+}
+
+static LinkedPairs closed(const Linked *given, size_t count, float least)
+{
+    LinkedPairs pairs = {malloc((count + 1) * sizeof(*given)), count};
+
+    assert_non_null(pairs.items);
+    memcpy(pairs.items, given, count * sizeof(*given));
+    assert_int_equal(chain_close(&pairs, least).kind, ERR_OK);
+    return pairs;
+}
+
+static void the_same_as_the_same_is_the_same(void **state)
+{
+    static const Linked given[] = {
+        {{1, 2}, 0.9F, NO_RECORD},
+        {{1, 5}, 0.1F, NO_RECORD}, /* and so by 2: 0.9 x 0.8 */
+        {{2, 5}, 0.8F, NO_RECORD},
+        {{2, 9}, 0.6F, NO_RECORD},
+        {{7, 9}, 0.4F, NO_RECORD}, /* carries nothing on */
+    };
+    LinkedPairs pairs = closed(given, COUNT(given), 0.5F);
+
+    (void)state;
+    assert_int_equal(pairs.count, 6);
+    assert_int_equal(pairs.items[1].pair.b, 5);
+    assert_int_equal(pairs.items[1].through, 2);
+    assert_true(pairs.items[1].score > 0.719F && pairs.items[1].score < 0.721F);
+    assert_int_equal(pairs.items[2].pair.b, 9); /* 1 with 9: 0.9 x 0.6 */
+    assert_int_equal(pairs.items[2].through, 2);
+    assert_int_equal(pairs.items[3].through, NO_RECORD);
+    for (size_t i = 1; i < pairs.count; i++) {
+        const RecordPair *one = &pairs.items[i - 1].pair;
+        const RecordPair *two = &pairs.items[i].pair;
+
+        assert_true(one->a < two->a || (one->a == two->a && one->b < two->b));
+    }
+    linked_free(&pairs);
+}
+
+/* A score that was seen is kept where what follows is less; a record that all are like carries nobody. */
+static void what_was_seen_stands(void **state)
+{
+    static const Linked triangle[] = {
+        {{0, 1}, 0.9F, NO_RECORD}, {{0, 2}, 0.9F, NO_RECORD}, {{1, 2}, 0.95F, NO_RECORD}};
+    Linked star[CHAIN_ALIKE + 1];
+    LinkedPairs pairs = closed(triangle, COUNT(triangle), 0);
+
+    (void)state;
+    assert_int_equal(pairs.count, 3);
+    for (size_t i = 0; i < pairs.count; i++) {
+        assert_int_equal(pairs.items[i].through, NO_RECORD);
+        assert_true(pairs.items[i].score == triangle[i].score);
+    }
+    linked_free(&pairs);
+    for (uint32_t i = 0; i < COUNT(star); i++) {
+        star[i] = (Linked){{0, i + 1}, 0.99F, NO_RECORD};
+    }
+    pairs = closed(star, COUNT(star), 0);
+    assert_int_equal(pairs.count, COUNT(star));
+    linked_free(&pairs);
+    pairs = closed(star, CHAIN_ALIKE, 0);
+    assert_int_equal(pairs.count, CHAIN_ALIKE + CHAIN_ALIKE * (CHAIN_ALIKE - 1) / 2);
+    linked_free(&pairs);
+    pairs = closed(star, 0, 0);
+    assert_int_equal(pairs.count, 0);
+    linked_free(&pairs);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -333,6 +451,10 @@ int main(void)
         cmocka_unit_test(headings_are_known_however_they_are_written),
         cmocka_unit_test_setup_teardown(
             two_parties_find_what_both_have, open_arena, close_arena),
+        cmocka_unit_test(the_share_is_told_by_the_odds),
+        cmocka_unit_test(few_pairs_tell_no_share),
+        cmocka_unit_test(the_same_as_the_same_is_the_same),
+        cmocka_unit_test(what_was_seen_stands),
     };
 
     return crypto_start().kind == ERR_OK ? cmocka_run_group_tests(tests, NULL, NULL) : 1;

@@ -265,6 +265,10 @@ pair_print(const Line *line, Arena *arena, const Table *a, const Table *b, const
 
     link_score(one, other, &score);
     TRY(link_explain(arena, one, other, &score, &why));
+    if (linked->through != NO_RECORD) {
+        TRY(arena_print(
+            arena, &why, "%.*s; both are like row %u", STR_ARG(why), linked->through + 1));
+    }
     (void)(line->json && putchar('{'));
     put_side(line, "a", a, linked->pair.a);
     put_side(line, "b", b, linked->pair.b);
@@ -430,11 +434,16 @@ static MUST_USE Err pairs_keep(
 {
     Linked *linked = malloc((run->count + 1) * sizeof(*linked));
     size_t kept = 0;
+    Err err;
 
     if (linked == NULL) {
         return (Err){ERR_SYSTEM, 0, "no memory for so many pairs"};
     }
-    links_score(pool, &tables[0].list, &tables[1].list, run->pairs, run->count, linked);
+    err = links_score(pool, &tables[0].list, &tables[1].list, run->pairs, run->count, linked);
+    if (err.kind != ERR_OK) {
+        free(linked);
+        return err;
+    }
     for (size_t i = 0; i < run->count; i++) {
         if (linked[i].score >= least) {
             linked[kept++] = linked[i];

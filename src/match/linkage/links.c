@@ -1,5 +1,9 @@
 #include "match/linkage/links.h"
 
+#include "match/linkage/chain.h"
+#include "match/linkage/rate.h"
+
+#include <math.h>
 #include <stdlib.h>
 
 #define SCORE_GRAIN 512
@@ -7,6 +11,7 @@
 #define MARK_ROWS \
     6 /* of composites.def, marked at a time: what lies in memory is a part of the whole */
 #define SCRATCH ((size_t)1 << 20)
+#define SAMPLE  20000 /* pairs that tell the share */
 #define BELOW   -1.0F /* instead of a score that is not wanted */
 
 static const Err no_memory = {ERR_SYSTEM, 0, "no memory for so many records"};
@@ -184,35 +189,67 @@ typedef struct Scoring {
     const LinkList *a;
     const LinkList *b;
     const RecordPair *pairs;
+    size_t count;
+    size_t sample; /* so many, of all evenly */
+    float *odds;   /* of the sample */
+    float shift;
     float least; /* what is below need not be known */
     Linked *out;
 } Scoring;
 
-static void score_range(void *state, size_t from, size_t to)
+static bool odds_of(const Scoring *scoring, RecordPair pair, float least, float *ret)
+{
+    LinkScore score = {0};
+    bool reaches = link_score_from(
+        &scoring->a->profiles[pair.a], &scoring->b->profiles[pair.b], least, &score);
+
+    *ret = score.odds;
+    return reaches;
+}
+
+static void sample_range(void *state, size_t from, size_t to)
 {
     Scoring *scoring = state;
 
     for (size_t i = from; i < to; i++) {
-        RecordPair pair = scoring->pairs[i];
-        LinkScore score = {0};
+        size_t at = (size_t)((double)i * (double)scoring->count / (double)scoring->sample);
 
-        bool reaches = link_score_from(
-            &scoring->a->profiles[pair.a],
-            &scoring->b->profiles[pair.b],
-            scoring->least,
-            &score);
-
-        scoring->out[i] = (Linked){pair, reaches ? score.score : BELOW};
+        (void)odds_of(scoring, scoring->pairs[at], -INFINITY, &scoring->odds[i]);
     }
 }
 
-static void pairs_score(Pool *pool, size_t count, Scoring *scoring)
+static void score_range(void *state, size_t from, size_t to)
 {
-    scoring->b = scoring->b == NULL ? scoring->a : scoring->b;
-    pool_run(pool, count, SCORE_GRAIN, score_range, scoring);
+    Scoring *scoring = state;
+    float least = rate_odds(scoring->least, scoring->shift);
+
+    for (size_t i = from; i < to; i++) {
+        RecordPair pair = scoring->pairs[i];
+        float odds = 0;
+        bool reaches = odds_of(scoring, pair, least, &odds);
+
+        scoring->out[i] =
+            (Linked){pair, reaches ? rate_score(odds, scoring->shift) : BELOW, NO_RECORD};
+    }
 }
 
-void links_score(
+/* A part of the pairs tells how many of them are of one person; then all are scored accordingly. */
+static MUST_USE Err pairs_score(Pool *pool, Scoring *scoring)
+{
+    scoring->b = scoring->b == NULL ? scoring->a : scoring->b;
+    scoring->sample = scoring->count < SAMPLE ? scoring->count : SAMPLE;
+    scoring->odds = malloc((scoring->sample + 1) * sizeof(*scoring->odds));
+    if (scoring->odds == NULL) {
+        return no_memory;
+    }
+    pool_run(pool, scoring->sample, SCORE_GRAIN, sample_range, scoring);
+    scoring->shift = rate_shift(scoring->odds, scoring->sample);
+    free(scoring->odds);
+    pool_run(pool, scoring->count, SCORE_GRAIN, score_range, scoring);
+    return ERR_NONE;
+}
+
+Err links_score(
     Pool *pool,
     const LinkList *a,
     const LinkList *b,
@@ -220,36 +257,50 @@ void links_score(
     size_t count,
     Linked *ret)
 {
-    Scoring scoring = {a, b, pairs, 0, ret};
+    Scoring scoring = {.a = a, .b = b, .pairs = pairs, .count = count, .out = ret};
 
-    pairs_score(pool, count, &scoring);
+    return pairs_score(pool, &scoring);
+}
+
+static size_t keep_reached(Linked *items, size_t count)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (items[i].score >= 0) {
+            items[kept++] = items[i];
+        }
+    }
+    return kept;
 }
 
 Err links_find(Pool *pool, const LinkList *a, const LinkList *b, float least, LinkedPairs *ret)
 {
+    Scoring scoring = {.a = a, .b = b, .least = least};
     Pairs pairs = {0};
-    Linked *items = NULL;
-    size_t kept = 0;
+    LinkedPairs linked = {NULL, 0};
     Err err = pairs_of(pool, a, b, &pairs);
 
     if (err.kind == ERR_OK) {
-        items = malloc((pairs.found_count + 1) * sizeof(*items));
-        err = items == NULL ? no_memory : ERR_NONE;
+        linked.items = malloc((pairs.found_count + 1) * sizeof(*linked.items));
+        err = linked.items == NULL ? no_memory : ERR_NONE;
     }
-    if (err.kind != ERR_OK) {
-        pairs_free(&pairs);
-        return err;
+    if (err.kind == ERR_OK) {
+        scoring.pairs = pairs.found;
+        scoring.count = pairs.found_count;
+        scoring.out = linked.items;
+        err = pairs_score(pool, &scoring);
     }
-    Scoring scoring = {a, b, pairs.found, least, items};
-
-    pairs_score(pool, pairs.found_count, &scoring);
-    for (size_t i = 0; i < pairs.found_count; i++) {
-        if (items[i].score >= least && items[i].score >= 0) {
-            items[kept++] = items[i];
-        }
+    if (err.kind == ERR_OK) {
+        linked.count = keep_reached(linked.items, pairs.found_count);
+        err = b == NULL ? chain_close(&linked, least) : ERR_NONE;
     }
     pairs_free(&pairs);
-    *ret = (LinkedPairs){items, kept};
+    if (err.kind != ERR_OK) {
+        linked_free(&linked);
+        return err;
+    }
+    *ret = linked;
     return ERR_NONE;
 }
 

@@ -30,9 +30,14 @@ void links_free(LinkList *list);
 /* Append records.  Errors  SYSTEM, LIMIT. */
 MUST_USE Err links_read(Pool *pool, const ProfileTexts *texts, size_t count, LinkList *list);
 
+#define NO_RECORD UINT32_MAX
+
 typedef struct Linked {
     RecordPair pair;
-    float score;
+    float
+        score; /* probability that it is one person, among the pairs of these lists (rate.h) */
+    uint32_t
+        through; /* the record that both are alike to, where that tells the most (chain.h); else NO_RECORD */
 } Linked;
 
 typedef struct LinkedPairs {
@@ -41,13 +46,13 @@ typedef struct LinkedPairs {
 } LinkedPairs;
 
 /* Pairs of `a` with `b`, or of `a` with itself where `b` is NULL, whose score is at least `least`; in the order of the
- * records.  Errors  SYSTEM.
+ * records. Within one list they are followed on (chain.h).  Errors  SYSTEM.
  */
 MUST_USE Err
 links_find(Pool *pool, const LinkList *a, const LinkList *b, float least, LinkedPairs *ret);
 
-/* Scores of pairs that were found elsewhere; `ret` holds as many. */
-void links_score(
+/* Scores of pairs that were found elsewhere; `ret` holds as many.  Errors  SYSTEM. */
+MUST_USE Err links_score(
     Pool *pool,
     const LinkList *a,
     const LinkList *b,

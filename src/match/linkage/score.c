@@ -141,11 +141,6 @@ static double others_score(const Profile *a, const Profile *b, uint8_t *level)
 
 _Static_assert(LINK_NAME == 0 && LINK_WORDS == 1, "what names tell stands first");
 
-static float score_of(double sum)
-{
-    return (float)(1 / (1 + exp(-sum)));
-}
-
 /* The most that names can add. */
 static double names_most(void)
 {
@@ -166,22 +161,21 @@ bool link_score_from(const Profile *a, const Profile *b, float least, LinkScore 
 {
     double sum = others_score(a, b, ret->level);
 
-    ret->score = score_of(sum + names_most());
-    if (ret->score < least) {
+    ret->odds = (float)(sum + names_most());
+    if (ret->odds < least) {
         return false;
     }
     names_score(&a->name, &b->name, &ret->name);
     ret->level[LINK_NAME] = name_level(&ret->name);
     ret->level[LINK_WORDS] = words_level(&ret->name);
-    ret->score = score_of(
-        sum + weights[LINK_NAME][ret->level[LINK_NAME]] +
-        weights[LINK_WORDS][ret->level[LINK_WORDS]]);
-    return ret->score >= least;
+    ret->odds =
+        (float)(sum + weights[LINK_NAME][ret->level[LINK_NAME]] + weights[LINK_WORDS][ret->level[LINK_WORDS]]);
+    return ret->odds >= least;
 }
 
 void link_score(const Profile *a, const Profile *b, LinkScore *ret)
 {
-    (void)link_score_from(a, b, 0, ret);
+    (void)link_score_from(a, b, -INFINITY, ret);
 }
 
 /* ---- in words --------------------------------------------------------------------------- */

@@ -3,9 +3,8 @@
  * Field by field it is seen how the two stand to each other: the same, nearly, otherwise, or not known, which says nothing.
  * Each such level has a weight, the logarithm of how much oftener it is seen between two records of one person than of
  * strangers (Fellegi and Sunter), learnt together so that fields that tell the same thing twice are not counted twice
- * (weights.def, with where it was learnt and what was set by hand). The sum is a probability on pairs that
- * composites.h finds, of sets like those that were learnt from. On others its upper end alone is: docs/manual/linkage.md has how often pairs of
- * each score were true where the weights had not seen the set, and in a large file.
+ * (weights.def, with where it was learnt and what was set by hand). Their sum is the logarithm of the odds that it is one person,
+ * among pairs of which half are; rate.h tells how many are in a file.
  *
  * Frequency counts: a name that many bear weighs less (names/compare.h).
  *
@@ -53,7 +52,7 @@ typedef enum LinkField {
  * 1 where each name has one that the other contradicts, as those of brothers and twins, 2 where not.
  */
 typedef struct LinkScore {
-    float score; /* 0 to 1 */
+    float odds; /* their natural logarithm */
     uint8_t level[LINK_FIELDS_COUNT];
     NameScore name;
 } LinkScore;
@@ -61,7 +60,7 @@ typedef struct LinkScore {
 /* Cost  about a microsecond; no allocation */
 void link_score(const Profile *a, const Profile *b, LinkScore *ret);
 
-/* The same where only scores of `least` or more are wanted; false for others, of which `ret` holds nothing to rely on. Names, which
+/* The same where only odds of `least` or more are wanted; false for others, of which `ret` holds nothing to rely on. Names, which
  * cost the most, are not looked at where all else tells so much against that even the same ones could not reach it.
  */
 bool link_score_from(const Profile *a, const Profile *b, float least, LinkScore *ret);
