@@ -4,6 +4,8 @@
  * old family name and one with the new meet in one that has the house of both. A pair's score is never below the product of those of its two halves, and a
  * pair that shares nothing itself is found so. Only halves that are more likely than not carry on, one step far.
  *
+ * Source  Monge and Elkan, "An efficient domain-independent algorithm for detecting approximately duplicate database records" (1997),
+ *         transitivity; the product of scores is ours
  * Owner   the pairs' memory is the system's; linked_free
  * Cost    the square of how many alike a record has, CHAIN_ALIKE at most: who has more is left out
  */
