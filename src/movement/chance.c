@@ -4,34 +4,11 @@
 
 #define ROUNDS 10
 
-Words chance_block(const uint32_t counter[4], uint64_t key)
-{
-    uint32_t a = counter[0];
-    uint32_t b = counter[1];
-    uint32_t c = counter[2];
-    uint32_t d = counter[3];
-    uint32_t low = (uint32_t)key;
-    uint32_t high = (uint32_t)(key >> 32);
-
-    for (int i = 0; i < ROUNDS; i++) {
-        uint64_t first = UINT64_C(0xD2511F53) * a;
-        uint64_t second = UINT64_C(0xCD9E8D57) * c;
-
-        a = (uint32_t)(second >> 32) ^ b ^ low;
-        b = (uint32_t)second;
-        c = (uint32_t)(first >> 32) ^ d ^ high;
-        d = (uint32_t)first;
-        low += UINT32_C(0x9E3779B9);
-        high += UINT32_C(0xBB67AE85);
-    }
-    return (Words){{a, b, c, d}};
-}
-
 Words chance_words(uint64_t seed, Stream stream, uint32_t tick, uint32_t entity, uint32_t turn)
 {
     uint32_t counter[4] = {entity, turn, tick, (uint32_t)stream};
 
-    return chance_block(counter, seed);
+    return philox_block(counter, seed);
 }
 
 #define LANES 16 /* blocks side by side, so that a compiler can make vectors of them */

@@ -1,19 +1,14 @@
 /* chance.h: random words that depend on what they are for and on nothing else.
  *
  * A word is a function of (seed, stream, tick, entity, turn): who draws before whom, and on which thread, makes no
- * difference. Ten rounds of Philox; not for secrets.
- *
- * Source  J. K. Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC11: Philox4x32-10
+ * difference. Not for secrets.
  */
 #ifndef MOVEMENT_CHANCE_H
 #define MOVEMENT_CHANCE_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "base/philox.h"
 
-typedef struct Words {
-    uint32_t word[4];
-} Words;
+#include <stddef.h>
 
 /* What a word is drawn for. */
 typedef enum Stream {
@@ -22,9 +17,6 @@ typedef enum Stream {
     STREAM_ROUTE,  /* and by which route */
     STREAM_ARRIVE  /* both again, on arrival within the day; and whether he walks */
 } Stream;
-
-/* Of a counter and a key, as the source has it. */
-Words chance_block(const uint32_t counter[4], uint64_t key);
 
 /* Four words of an entity; `turn` counts what it draws on one stream in one tick. */
 Words chance_words(uint64_t seed, Stream stream, uint32_t tick, uint32_t entity, uint32_t turn);
@@ -38,7 +30,7 @@ void chance_fill(
 /* 0 <= x < 1, in steps of 2^-32. */
 static inline double chance_part(uint32_t word)
 {
-    return (double)word * 0x1p-32;
+    return philox_part(word);
 }
 
 #endif
