@@ -4,9 +4,8 @@
  */
 #include "edge/cli/cli.h"
 
-#include "match/inspection.h"
+#include "service/opening.h"
 #include "wire/age.h"
-#include "wire/base64.h"
 
 #include <stdio.h>
 
@@ -16,8 +15,7 @@ typedef struct Inspection {
     Hash shown;
     uint8_t seed[INSPECTION_SEED];
     uint64_t wanted;
-    size_t count; /* leaves of the set, as the file says; the commitment binds it */
-    Str cases;    /* that the inspector has looked up, one a line; empty where he gives none */
+    Str cases; /* that the inspector has looked up, one a line; empty where he gives none */
     size_t held;
     size_t cased;
     size_t readable;
@@ -35,25 +33,6 @@ static bool is_listed(Str cases, Str reference)
     return false;
 }
 
-static MUST_USE Err
-leaf_read(const Inspection *inspection, const Json *json, InspectionLeaf *ret)
-{
-    const Json *path = json_get(json, "path");
-
-    *ret = (InspectionLeaf){.token = json_get_text(json, "token")};
-    ret->proof.index = (size_t)json_get_number(json, "place", -1);
-    ret->proof.count = inspection->count;
-    TRY(base64_decode(inspection->arena, BASE64_URL, json_get_text(json, "leaf"), &ret->leaf));
-    if (path == NULL || path->type != JSON_LIST || path->count > COMMITMENT_PATH_MAX) {
-        return err_bad("a proof has no path");
-    }
-    ret->proof.path_count = path->count;
-    for (size_t i = 0; i < path->count; i++) {
-        TRY(str_unhex(path->items[i].text, HASH_SIZE, ret->proof.path[i].bytes));
-    }
-    return ERR_NONE;
-}
-
 static void print_leaf(
     const Inspection *inspection, const InspectionVerdict *verdict, Str token)
 {
@@ -69,7 +48,7 @@ static void print_leaf(
     fputc('\n', stdout);
 }
 
-static MUST_USE Err judge(Inspection *inspection, const Json *leaves)
+static MUST_USE Err judge(Inspection *inspection, const OpeningFile *opening)
 {
     size_t places[INSPECTION_MOST];
     size_t drawn = 0;
@@ -77,30 +56,28 @@ static MUST_USE Err judge(Inspection *inspection, const Json *leaves)
     TRY(inspection_draw(
         inspection->seed,
         &inspection->shown,
-        inspection->count,
+        opening->count,
         (size_t)inspection->wanted,
         places,
         &drawn));
     inspection->wanted = drawn;
-    for (size_t i = 0; i < drawn && i < leaves->count; i++) {
-        InspectionLeaf leaf;
-        InspectionVerdict verdict;
+    for (size_t i = 0; i < drawn && i < opening->leaf_count; i++) {
+        const InspectionLeaf *leaf = &opening->leaves[i];
+        InspectionVerdict verdict = inspection_judge(&inspection->shown, places[i], leaf);
 
-        TRY(leaf_read(inspection, &leaves->items[i], &leaf));
-        verdict = inspection_judge(&inspection->shown, places[i], &leaf);
         verdict.cased = verdict.cased &&
                         (inspection->cases.len == 0 ||
                          is_listed(inspection->cases, str_trim(verdict.leaf.case_reference)));
         inspection->held += verdict.holds;
         inspection->cased += verdict.cased;
         inspection->readable += verdict.shown;
-        print_leaf(inspection, &verdict, leaf.token);
+        print_leaf(inspection, &verdict, leaf->token);
     }
     return ERR_NONE;
 }
 
-/* The file as JSON: sealed for the inspector, or opened by him before. */
-static MUST_USE Err opening_read(const Inspection *inspection, Json **ret)
+/* The file: sealed for the inspector, or opened by him before. */
+static MUST_USE Err opening_read(const Inspection *inspection, OpeningFile *ret)
 {
     const char *identity = line_option(inspection->line, "identity", NULL);
     uint8_t key[AGE_KEY];
@@ -120,15 +97,14 @@ static MUST_USE Err opening_read(const Inspection *inspection, Json **ret)
         }
         TRY(age_decrypt(inspection->arena, key, file, &file));
     }
-    return json_read(inspection->arena, file, ret);
+    return opening_decode(inspection->arena, file, ret);
 }
 
 static MUST_USE Err inspect(Inspection *inspection, size_t *opened)
 {
     const Line *line = inspection->line;
     const char *cases = line_option(line, "cases", NULL);
-    const Json *leaves = NULL;
-    Json *json = NULL;
+    OpeningFile opening;
 
     TRY(str_unhex(
         str_from(line_option(line, "commitment", "")), HASH_SIZE, inspection->shown.bytes));
@@ -138,15 +114,9 @@ static MUST_USE Err inspect(Inspection *inspection, size_t *opened)
     if (cases != NULL) {
         TRY(cli_load(inspection->arena, cases, &inspection->cases));
     }
-    TRY(opening_read(inspection, &json));
-    leaves = json_get(json, "leaves");
-    if (leaves == NULL || leaves->type != JSON_LIST ||
-        !str_is(json_get_text(json, "what"), "subak-match-opening")) {
-        return err_bad("the file is no opening of a match");
-    }
-    inspection->count = (size_t)json_get_number(json, "count", 0);
-    *opened = leaves->count;
-    return judge(inspection, leaves);
+    TRY(opening_read(inspection, &opening));
+    *opened = opening.leaf_count;
+    return judge(inspection, &opening);
 }
 
 int cli_match_inspect(const Line *line, const Model *model, Arena *arena)
