@@ -6,7 +6,27 @@
 #define STEP_BYTES 48
 #define STEP_CHARS 64
 
-static const char common[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+#define COMMON "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
+static const char digits_plain[] = COMMON "+/";
+static const char digits_url[] = COMMON "-_";
+
+/* clang-format off */
+/* A character's value and one more; 0 for what is no digit. */
+#define VALUES \
+    ['A'] = 1, ['B'] = 2, ['C'] = 3, ['D'] = 4, ['E'] = 5, ['F'] = 6, ['G'] = 7, ['H'] = 8, \
+    ['I'] = 9, ['J'] = 10, ['K'] = 11, ['L'] = 12, ['M'] = 13, ['N'] = 14, ['O'] = 15, \
+    ['P'] = 16, ['Q'] = 17, ['R'] = 18, ['S'] = 19, ['T'] = 20, ['U'] = 21, ['V'] = 22, \
+    ['W'] = 23, ['X'] = 24, ['Y'] = 25, ['Z'] = 26, ['a'] = 27, ['b'] = 28, ['c'] = 29, \
+    ['d'] = 30, ['e'] = 31, ['f'] = 32, ['g'] = 33, ['h'] = 34, ['i'] = 35, ['j'] = 36, \
+    ['k'] = 37, ['l'] = 38, ['m'] = 39, ['n'] = 40, ['o'] = 41, ['p'] = 42, ['q'] = 43, \
+    ['r'] = 44, ['s'] = 45, ['t'] = 46, ['u'] = 47, ['v'] = 48, ['w'] = 49, ['x'] = 50, \
+    ['y'] = 51, ['z'] = 52, ['0'] = 53, ['1'] = 54, ['2'] = 55, ['3'] = 56, ['4'] = 57, \
+    ['5'] = 58, ['6'] = 59, ['7'] = 60, ['8'] = 61, ['9'] = 62
+/* clang-format on */
+
+static const uint8_t values_plain[256] = {VALUES, ['+'] = 63, ['/'] = 64};
+static const uint8_t values_url[256] = {VALUES, ['-'] = 63, ['_'] = 64};
 
 static bool is_url(Base64 kind)
 {
@@ -16,34 +36,6 @@ static bool is_url(Base64 kind)
 static bool is_padded(Base64 kind)
 {
     return kind == BASE64_PADDED || kind == BASE64_URL_PADDED;
-}
-
-static char digit_of(Base64 kind, uint32_t value)
-{
-    if (value < 62) {
-        return common[value];
-    }
-    if (is_url(kind)) {
-        return value == 62 ? '-' : '_';
-    }
-    return value == 62 ? '+' : '/';
-}
-
-static int value_of(Base64 kind, char c)
-{
-    if (c >= 'A' && c <= 'Z') {
-        return c - 'A';
-    }
-    if (c >= 'a' && c <= 'z') {
-        return c - 'a' + 26;
-    }
-    if (c >= '0' && c <= '9') {
-        return c - '0' + 52;
-    }
-    if (c == digit_of(kind, 62)) {
-        return 62;
-    }
-    return c == digit_of(kind, 63) ? 63 : -1;
 }
 
 size_t base64_len(Base64 kind, size_t count)
@@ -61,13 +53,14 @@ size_t base64_len(Base64 kind, size_t count)
 /* Three bytes or fewer into `out`, of four characters; how many were written. */
 static size_t put_group(Base64 kind, const uint8_t *bytes, size_t count, char *out)
 {
+    const char *digits = is_url(kind) ? digits_url : digits_plain;
     uint32_t bits = (uint32_t)bytes[0] << 16;
 
     bits |= count > 1 ? (uint32_t)bytes[1] << 8 : 0;
     bits |= count > 2 ? bytes[2] : 0;
     memset(out, '=', 4);
     for (size_t i = 0; i <= count; i++) {
-        out[i] = digit_of(kind, bits >> (18 - 6 * i) & 63);
+        out[i] = digits[bits >> (18 - 6 * i) & 63];
     }
     return is_padded(kind) ? 4 : count + 1;
 }
@@ -120,6 +113,7 @@ size_t base64_count(Base64 kind, Str text)
 /* Into `out`, of base64_count bytes. */
 static Err decode(Base64 kind, Str text, uint8_t *out)
 {
+    const uint8_t *values = is_url(kind) ? values_url : values_plain;
     Str digits = unpad(kind, text);
     uint32_t bits = 0;
     size_t done = 0;
@@ -128,12 +122,12 @@ static Err decode(Base64 kind, Str text, uint8_t *out)
         return (Err){ERR_BAD_INPUT, (uint32_t)text.len, "base64 that ends too early"};
     }
     for (size_t i = 0; i < digits.len; i++) {
-        int value = value_of(kind, digits.ptr[i]);
+        uint32_t value = values[(uint8_t)digits.ptr[i]];
 
-        if (value < 0) {
+        if (value == 0) {
             return (Err){ERR_BAD_INPUT, (uint32_t)i, "not a character of this base64"};
         }
-        bits = bits << 6 | (uint32_t)value;
+        bits = bits << 6 | (value - 1);
         /* The second to fourth character of a group complete a byte each. */
         if (i % 4 != 0) {
             out[done++] = (uint8_t)(bits >> (6 - 2 * (i % 4)));
