@@ -244,6 +244,19 @@ static void ways_keep_to_time(void **state)
     assert_true(found > 200);
 }
 
+/* Who is reached earlier by one contact more is gone on from by one fewer, too. */
+static void the_later_of_two_can_be_the_shorter(void **state)
+{
+    const Contact contacts[] = {
+        {0, 2, 5}, {0, 3, 4}, {2, 4, 6}, {3, 5, 9}, {4, 5, 7}, {5, 1, 10}};
+    const TimedQuery query = {0, 1, 0, 20, 0, false, TIMED_FEWEST};
+    TimedPath path;
+
+    assert_int_equal(timed_find(*state, 6, contacts, 6, &query, &path).kind, ERR_OK);
+    assert_int_equal(path.count, 3);
+    assert_int_equal(path.contacts[1], 3);
+}
+
 static void contacts_of_nobody_are_refused(void **state)
 {
     const Contact contacts[] = {{0, 1, 5}, {1, 9, 6}};
@@ -405,6 +418,7 @@ int main(void)
         cmocka_unit_test_teardown(all_ways_are_found_in_order, rewind_arena),
         cmocka_unit_test_teardown(ways_of_nobody_are_refused, rewind_arena),
         cmocka_unit_test_teardown(ways_keep_to_time, rewind_arena),
+        cmocka_unit_test_teardown(the_later_of_two_can_be_the_shorter, rewind_arena),
         cmocka_unit_test_teardown(contacts_of_nobody_are_refused, rewind_arena),
         cmocka_unit_test_teardown(small_sets_are_connected_by_the_fewest, rewind_arena),
         cmocka_unit_test_teardown(large_sets_are_connected_well, rewind_arena),
