@@ -86,6 +86,7 @@ int cli_match_dedupe(const Line *line, const Model *model, Arena *arena);
 int cli_match_files(const Line *line, const Model *model, Arena *arena);
 int cli_movement_check(const Line *line, const Model *model, Arena *arena);
 int cli_movement_run(const Line *line, const Model *model, Arena *arena);
+int cli_network_dismantle(const Line *line, const Model *model, Arena *arena);
 int cli_manual(const Line *line, const Model *model, Arena *arena);
 
 #endif

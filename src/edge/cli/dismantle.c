@@ -1,0 +1,319 @@
+/* A plan of dismantling for a network in a file: in which order its nodes are points of action, and what is left then.
+ *
+ * Costs are a line a node, its number and what action there costs; who is not in the file costs 1. Fixed nodes are a number a
+ * line: nobody acts there, whatever that does to the plan.
+ */
+#include "edge/cli/cli.h"
+
+#include "edge/cli/network_file.h"
+#include "network/dismantle/portfolio.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define PLAN_ROOM ((size_t)64 << 30) /* of addresses; pages are taken as they are used */
+#define TABLE     20                 /* points of action that a person is shown one by one */
+
+typedef struct Job {
+    const Line *line;
+    Arena *arena;
+    Graph graph;
+    Goal goal;
+    double *costs;
+    bool *fixed;
+    uint64_t seed;
+    double budget_s;      /* CPU seconds; 0 where the budget is work */
+    uint64_t budget_work; /* ties looked at */
+    Plan plan;
+    double cpu_s;
+} Job;
+
+static double cpu_seconds(void)
+{
+    struct timespec now = {0};
+
+    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static double spent(void *state, uint64_t work)
+{
+    const Job *job = state;
+
+    return job->budget_work > 0 ? (double)work / (double)job->budget_work
+                                : cpu_seconds() / job->budget_s;
+}
+
+/* ---- what is asked ---------------------------------------------------------------------------- */
+
+/* A number above 0, at most `most`. */
+static MUST_USE Err read_number(Str text, double most, const char *what, double *ret)
+{
+    char room[32] = {0};
+    char *end = room;
+    double number = 0;
+
+    if (text.len > 0 && text.len < sizeof(room)) {
+        memcpy(room, text.ptr, text.len);
+        number = strtod(room, &end);
+    }
+    if (end == room || *end != 0 || !(number > 0) || number > most) {
+        return err_bad(what);
+    }
+    *ret = number;
+    return ERR_NONE;
+}
+
+/* "10s" of CPU time, or "200M" ties looked at. */
+static MUST_USE Err read_budget(Job *job, Str text)
+{
+    static const char what[] = "a budget is seconds of CPU time, as 10s, or millions of ties "
+                               "looked at, as 500M";
+    char unit = text.len > 0 ? text.ptr[text.len - 1] : 0;
+    double number = 0;
+
+    if (unit != 's' && unit != 'M') {
+        return err_bad(what);
+    }
+    TRY(read_number(str_part(text, 0, text.len - 1), 1e6, what, &number));
+    if (unit == 's') {
+        job->budget_s = number;
+    } else {
+        job->budget_work = (uint64_t)(number * 1e6) + 1;
+    }
+    return ERR_NONE;
+}
+
+static MUST_USE Err read_aim(Str text, Aim *ret)
+{
+    static const char *const names[] = {"auc", "count", "cost"};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        if (str_is(text, names[i])) {
+            *ret = (Aim)i;
+            return ERR_NONE;
+        }
+    }
+    return err_bad("an objective is auc, count or cost");
+}
+
+static MUST_USE Err read_node(const Job *job, Str text, uint32_t *ret)
+{
+    uint64_t number = 0;
+
+    if (str_number(text, UINT32_MAX, &number).kind != ERR_OK ||
+        number >= job->graph.node_count) {
+        return err_bad("a line of costs or fixed nodes begins with a number that is no node's");
+    }
+    *ret = (uint32_t)number;
+    return ERR_NONE;
+}
+
+/* Each line of a file of nodes: for costs with a number behind the node. */
+static MUST_USE Err read_nodes(Job *job, const char *path, bool with_costs)
+{
+    Str text;
+
+    TRY(cli_load(job->arena, path, &text));
+    while (text.len > 0) {
+        Str rest = str_trim(str_cut(&text, '\n'));
+        Str first = str_cut(&rest, ' ');
+        uint32_t node = 0;
+
+        if (first.len == 0 || first.ptr[0] == '#') {
+            continue;
+        }
+        TRY(read_node(job, first, &node));
+        if (with_costs) {
+            TRY(read_number(
+                str_trim(rest),
+                1e12,
+                "a line of costs is a node, a blank, and a number above 0",
+                &job->costs[node]));
+        } else {
+            job->fixed[node] = true;
+        }
+    }
+    return ERR_NONE;
+}
+
+/* Where no costs are given and cost is aimed at, a node costs as much as it has ties. */
+static MUST_USE Err read_goal(Job *job)
+{
+    const char *costs = line_option(job->line, "costs", NULL);
+    const char *fixed = line_option(job->line, "fixed", NULL);
+    bool by_degree = costs == NULL && job->goal.aim == AIM_COST;
+
+    job->costs = arena_new(job->arena, double, job->graph.node_count + 1);
+    job->fixed = arena_new(job->arena, bool, job->graph.node_count + 1);
+    if (job->costs == NULL || job->fixed == NULL) {
+        return err_limit("the network needs more memory than it may use");
+    }
+    for (uint32_t node = 0; node < job->graph.node_count; node++) {
+        uint32_t degree = graph_degree(&job->graph, node);
+
+        job->costs[node] = by_degree ? degree + (degree == 0 ? 1e-9 : 0) : 1;
+    }
+    if (costs != NULL) {
+        TRY(read_nodes(job, costs, true));
+    }
+    if (fixed != NULL) {
+        TRY(read_nodes(job, fixed, false));
+    }
+    job->goal.costs = by_degree || costs != NULL ? job->costs : NULL;
+    job->goal.fixed = fixed != NULL ? job->fixed : NULL;
+    return ERR_NONE;
+}
+
+static MUST_USE Err read_job(Job *job)
+{
+    const Line *line = job->line;
+    double share = 0;
+
+    TRY(read_number(
+        str_from(line_option(line, "target", "0.1")),
+        1,
+        "a target is a share of all nodes, above 0 and at most 1",
+        &share));
+    TRY(read_budget(job, str_from(line_option(line, "budget", "10s"))));
+    TRY(read_aim(str_from(line_option(line, "objective", "auc")), &job->goal.aim));
+    TRY(str_number(str_from(line_option(line, "seed", "1")), UINT64_MAX / 2, &job->seed));
+    TRY(network_file_load(job->arena, line->words[0], &job->graph));
+    job->goal.limit = goal_limit(job->graph.node_count, share);
+    return read_goal(job);
+}
+
+/* ---- what is answered ------------------------------------------------------------------------- */
+
+static void put_json(const Job *job)
+{
+    const Plan *plan = &job->plan;
+
+    printf("{\"order\":[");
+    for (size_t i = 0; i < plan->count; i++) {
+        printf(i > 0 ? ",%u" : "%u", plan->order[i]);
+    }
+    printf(
+        "],\"removals\":%zu,\"auc\":%.6f,\"proven\":%s,\"bound\":%zu,\"cpu_s\":%.3f,"
+        "\"member\":\"%s\",\"reached\":%s,\"largest\":%u,\"cost\":%.6f,\"cost_auc\":%.6f,"
+        "\"nodes\":%zu,\"ties\":%zu,\"limit\":%u}\n",
+        plan->count,
+        plan->measures.area,
+        plan->is_proven ? "true" : "false",
+        plan->bound,
+        job->cpu_s,
+        plan->member,
+        plan->measures.is_reached ? "true" : "false",
+        plan->measures.largest,
+        plan->measures.cost,
+        plan->measures.cost_area,
+        job->graph.node_count,
+        job->graph.tie_count,
+        job->goal.limit);
+}
+
+static MUST_USE Err put_table(const Job *job)
+{
+    const Plan *plan = &job->plan;
+    uint32_t *largest = arena_new(job->arena, uint32_t, plan->count + 1);
+
+    if (largest == NULL) {
+        return err_limit("the network needs more memory than it may use");
+    }
+    TRY(measure_curve(job->arena, &job->graph, plan->order, plan->count, largest));
+    printf(
+        "%zu nodes, %zu ties; the largest part that hangs together has %u nodes.\n",
+        job->graph.node_count,
+        job->graph.tie_count,
+        largest[0]);
+    printf(
+        plan->measures.is_reached
+            ? "With %zu points of action no part has %u nodes or more.\n"
+            : "With all %zu points of action that are allowed, a part of %u nodes or more "
+              "remains.\n",
+        plan->count,
+        job->goal.limit);
+    if (plan->is_proven) {
+        printf("It is proven that fewer cannot do.\n");
+    } else {
+        printf(
+            "At least %zu are needed; whether fewer than found will do is open.\n",
+            plan->bound);
+    }
+    if (plan->count > 0) {
+        printf("  point   node   ties   largest part then\n");
+    }
+    for (size_t i = 0; i < plan->count && i < TABLE; i++) {
+        printf(
+            "%7zu %6u %6u %8u\n",
+            i + 1,
+            plan->order[i],
+            graph_degree(&job->graph, plan->order[i]),
+            largest[i + 1]);
+    }
+    if (plan->count > TABLE) {
+        printf("and %zu more; --json has all.\n", plan->count - TABLE);
+    }
+    return ERR_NONE;
+}
+
+/* For who wants to see plans grow better while the search goes on. */
+static void tell(void *state, const Plan *plan)
+{
+    (void)state;
+    fprintf(
+        stderr,
+        "%.3f s: %zu points of action, area %.4f, cost %.4f, by %s\n",
+        cpu_seconds(),
+        plan->count,
+        plan->measures.area,
+        plan->measures.cost,
+        plan->member);
+}
+
+static MUST_USE Err run(Job *job)
+{
+    Budget budget = {spent, job, 0, 1};
+    Listener listener = {tell, NULL};
+
+    TRY(read_job(job));
+    TRY(dismantle(
+        job->arena,
+        &job->graph,
+        &job->goal,
+        &budget,
+        job->seed,
+        line_has(job->line, "watch") ? &listener : NULL,
+        &job->plan));
+    job->cpu_s = cpu_seconds();
+    if (job->line->json) {
+        put_json(job);
+        return ERR_NONE;
+    }
+    return put_table(job);
+}
+
+int cli_network_dismantle(const Line *line, const Model *model, Arena *arena)
+{
+    Arena own;
+    Job job = {.line = line, .arena = &own};
+    Err err;
+
+    (void)model;
+    (void)arena;
+    if (line->word_count != 1) {
+        fprintf(
+            stderr,
+            "usage: subak network dismantle FILE.el [--json] [--target 0.1] [--budget 10s] "
+            "[--objective auc|count|cost] [--costs FILE] [--fixed FILE] [--seed N] "
+            "[--watch]\n");
+        return 2;
+    }
+    err = arena_open(PLAN_ROOM, &own);
+    if (err.kind == ERR_OK) {
+        err = run(&job);
+        arena_close(&own);
+    }
+    return err.kind == ERR_OK ? 0 : cli_fail(line, err);
+}

@@ -1,0 +1,470 @@
+#include "network/dismantle/anneal.h"
+
+#include "network/dismantle/measure.h"
+
+#include <math.h>
+
+#define WINDOW_MOST 4096
+#define SHARE_AREA \
+    0.25 /* of the area in the price of a place where count or cost is aimed at */
+
+typedef enum Move {
+    MOVE_FORWARD, /* the last of the window goes to its first place */
+    MOVE_BACK,    /* the first goes to the last place */
+    MOVE_SWAP,
+    MOVES
+} Move;
+
+typedef struct Walk {
+    const Graph *graph;
+    const Goal *goal;
+    Budget *budget;
+    uint64_t chance;
+    uint32_t *parent; /* NO_NODE of a node that is out */
+    uint32_t *size;
+    uint32_t largest;
+    uint32_t ground; /* the largest component without the zone */
+    uint32_t *log;   /* of trials: who was added, or put under another */
+    size_t logged;
+    uint32_t *zone;       /* the plan, then candidates */
+    uint32_t *place;      /* of a node in the zone; NO_NODE */
+    double *price;        /* of a place */
+    double *weight;       /* of a place in the area */
+    double *weights;      /* the sum of those before it */
+    uint32_t *largest_at; /* of a place: the largest component before its node goes */
+    size_t count;         /* places of the zone */
+    size_t planned;       /* places of the plan when the sweep began */
+    uint32_t *trial;      /* the window in another order */
+    double *fresh;        /* its prices */
+    double heat;
+    size_t window; /* places at most */
+    size_t best_count;
+    double best;
+} Walk;
+
+/* ---- components that can be rolled back ------------------------------------------------------- */
+
+/* Once nodes are added for good, paths may be made shorter; during a trial nothing is changed that is not logged. */
+static uint32_t root_for_good(uint32_t *parent, uint32_t node)
+{
+    while (parent[node] != node) {
+        parent[node] = parent[parent[node]];
+        node = parent[node];
+    }
+    return node;
+}
+
+static uint32_t root_on_trial(const uint32_t *parent, uint32_t node)
+{
+    while (parent[node] != node) {
+        node = parent[node];
+    }
+    return node;
+}
+
+static void add_for_good(Walk *walk, uint32_t node)
+{
+    const Graph *graph = walk->graph;
+    uint32_t root = node;
+
+    walk->parent[node] = node;
+    walk->size[node] = 1;
+    for (uint32_t i = graph->starts[node]; i < graph->starts[node + 1]; i++) {
+        uint32_t other = graph->ends[i];
+
+        if (walk->parent[other] == NO_NODE) {
+            continue;
+        }
+        other = root_for_good(walk->parent, other);
+        if (other != root) {
+            uint32_t large = walk->size[other] > walk->size[root] ? other : root;
+            uint32_t small = large == root ? other : root;
+
+            walk->parent[small] = large;
+            walk->size[large] += walk->size[small];
+            root = large;
+        }
+    }
+    if (walk->size[root] > walk->largest) {
+        walk->largest = walk->size[root];
+    }
+}
+
+static void add_on_trial(Walk *walk, uint32_t node)
+{
+    const uint32_t *ends = walk->graph->ends;
+    uint32_t *parent = walk->parent;
+    uint32_t last = walk->graph->starts[node + 1];
+    uint32_t root = node;
+
+    parent[node] = node;
+    walk->size[node] = 1;
+    walk->log[walk->logged++] = node;
+    for (uint32_t i = walk->graph->starts[node]; i < last; i++) {
+        uint32_t other = ends[i];
+
+        if (parent[other] == NO_NODE) {
+            continue;
+        }
+        other = root_on_trial(parent, other);
+        if (other != root) {
+            uint32_t large = walk->size[other] > walk->size[root] ? other : root;
+            uint32_t small = large == root ? other : root;
+
+            parent[small] = large;
+            walk->size[large] += walk->size[small];
+            walk->log[walk->logged++] = small;
+            root = large;
+        }
+    }
+    if (walk->size[root] > walk->largest) {
+        walk->largest = walk->size[root];
+    }
+}
+
+/* A node that stands in the log twice was added first and put under another later. */
+static void roll_back(Walk *walk, uint32_t largest)
+{
+    while (walk->logged > 0) {
+        uint32_t node = walk->log[--walk->logged];
+        uint32_t above = walk->parent[node];
+
+        if (above == node) {
+            walk->parent[node] = NO_NODE;
+        } else {
+            walk->size[above] -= walk->size[node];
+            walk->parent[node] = node;
+        }
+    }
+    walk->largest = largest;
+}
+
+/* ---- moves ------------------------------------------------------------------------------------ */
+
+static double price_of(const Walk *walk, size_t place, uint32_t node, uint32_t largest)
+{
+    double share = (double)largest / (double)walk->graph->node_count;
+
+    if (largest < walk->goal->limit &&
+        (walk->goal->aim != AIM_AREA || place != walk->planned)) {
+        return 0;
+    }
+    switch (walk->goal->aim) {
+    case AIM_AREA:
+        return walk->weight[place] * largest;
+    case AIM_COUNT:
+        return 1 + SHARE_AREA * share;
+    case AIM_COST:
+        return goal_cost(walk->goal, node) * (1 + SHARE_AREA * share);
+    }
+    return 0;
+}
+
+/* What the places from `first` to before `end` cost at least, once the largest component has this size. */
+static double price_floor(const Walk *walk, size_t first, size_t end, uint32_t largest)
+{
+    if (largest < walk->goal->limit || walk->goal->aim == AIM_COST) {
+        return 0;
+    }
+    return walk->goal->aim == AIM_AREA ? (walk->weights[end] - walk->weights[first]) * largest
+                                       : (double)(end - first);
+}
+
+static void arrange(Walk *walk, size_t first, size_t last, Move move)
+{
+    const uint32_t *zone = walk->zone + first;
+    uint32_t *trial = walk->trial;
+    size_t end = last - first;
+
+    switch (move) {
+    case MOVE_FORWARD:
+        trial[0] = zone[end];
+        memcpy(trial + 1, zone, end * sizeof(*trial));
+        break;
+    case MOVE_BACK:
+        memcpy(trial, zone + 1, end * sizeof(*trial));
+        trial[end] = zone[0];
+        break;
+    case MOVE_SWAP:
+    case MOVES:
+        memcpy(trial, zone, (end + 1) * sizeof(*trial));
+        trial[0] = zone[end];
+        trial[end] = zone[0];
+        break;
+    }
+}
+
+/* Play the window backwards in its new order, as long as it can still be no dearer than `most`. */
+static bool play(Walk *walk, size_t first, size_t length, double most)
+{
+    uint32_t largest = walk->largest;
+    double sum = 0;
+    size_t left = length;
+
+    while (left > 0 && sum + price_floor(walk, first, first + left, walk->largest) <= most) {
+        uint32_t node = walk->trial[--left];
+
+        add_on_trial(walk, node);
+        walk->budget->work += graph_degree(walk->graph, node);
+        walk->fresh[left] = price_of(walk, first + left, node, walk->largest);
+        sum += walk->fresh[left];
+    }
+    roll_back(walk, largest);
+    return left == 0 && sum <= most;
+}
+
+static void attempt(Walk *walk, size_t first, size_t last, Move move)
+{
+    size_t length = last - first + 1;
+    double sum = 0;
+
+    for (size_t i = first; i <= last; i++) {
+        sum += walk->price[i];
+    }
+    if (sum <= 0) {
+        return;
+    }
+    arrange(walk, first, last, move);
+    if (!play(walk, first, length, sum - walk->heat * log(1 - chance_share(&walk->chance)))) {
+        return;
+    }
+    memcpy(walk->zone + first, walk->trial, length * sizeof(*walk->zone));
+    memcpy(walk->price + first, walk->fresh, length * sizeof(*walk->price));
+    for (size_t i = first; i <= last; i++) {
+        walk->place[walk->zone[i]] = (uint32_t)i;
+    }
+}
+
+/* Where a move that ends at `last` begins: at a neighbour's place, or so far off that every length is as likely in its decade. */
+static size_t choose_first(Walk *walk, size_t last)
+{
+    const Graph *graph = walk->graph;
+    uint32_t node = walk->zone[last];
+    uint32_t degree = graph_degree(graph, node);
+    size_t most = last < walk->window ? last : walk->window;
+    size_t back = 1;
+
+    if (degree > 0 && chance_below(&walk->chance, 3) == 0) {
+        uint32_t other = graph->ends[graph->starts[node] + chance_below(&walk->chance, degree)];
+        uint32_t place = walk->place[other];
+
+        if (place != NO_NODE && place < last && last - place <= most) {
+            return place;
+        }
+    }
+    back = (size_t)exp(chance_share(&walk->chance) * log((double)most + 1));
+    return last - (back > most ? most : back);
+}
+
+/* ---- sweeps ----------------------------------------------------------------------------------- */
+
+static void add_candidate(Walk *walk, uint32_t node)
+{
+    if (walk->place[node] == NO_NODE && !goal_is_fixed(walk->goal, node)) {
+        walk->place[node] = (uint32_t)walk->count;
+        walk->zone[walk->count++] = node;
+    }
+}
+
+static uint32_t any_neighbour(Walk *walk, uint32_t node)
+{
+    uint32_t degree = graph_degree(walk->graph, node);
+
+    return degree == 0
+               ? node
+               : walk->graph
+                     ->ends[walk->graph->starts[node] + chance_below(&walk->chance, degree)];
+}
+
+/* Nodes that are in no plan: those near it, and those with many ties. */
+static void add_candidates(Walk *walk, size_t planned)
+{
+    size_t wanted = planned / 4 + 8;
+    uint32_t arcs = 2 * (uint32_t)walk->graph->tie_count;
+
+    for (size_t i = 0; i < wanted; i++) {
+        uint32_t node = walk->zone[chance_below(&walk->chance, (uint32_t)planned)];
+
+        node = any_neighbour(walk, node);
+        if (i % 4 == 1) {
+            node = any_neighbour(walk, node);
+        } else if (i % 4 == 3) {
+            node = walk->graph->ends[chance_below(&walk->chance, arcs)];
+        }
+        add_candidate(walk, node);
+    }
+}
+
+/* All nodes but those of the zone, with paths of one step. */
+static void lay_ground(Walk *walk)
+{
+    size_t node_count = walk->graph->node_count;
+
+    memset(walk->parent, 0xff, node_count * sizeof(*walk->parent));
+    walk->largest = 0;
+    for (uint32_t node = 0; node < node_count; node++) {
+        if (walk->place[node] == NO_NODE) {
+            add_for_good(walk, node);
+        }
+    }
+    for (uint32_t node = 0; node < node_count; node++) {
+        if (walk->parent[node] != NO_NODE) {
+            walk->parent[node] = root_for_good(walk->parent, node);
+        }
+    }
+    walk->ground = walk->largest;
+    walk->budget->work += 2 * walk->graph->tie_count;
+}
+
+/* What the places count in the area: Simpson's weights as long as the plan keeps its length, and 1 behind it. */
+static void weigh_places(Walk *walk)
+{
+    walk->weights[0] = 0;
+    for (size_t i = 0; i < walk->count; i++) {
+        walk->weight[i] = i == 0               ? 0
+                          : i <= walk->planned ? measure_weight(i, walk->planned)
+                                               : 1;
+        walk->weights[i + 1] = walk->weights[i] + walk->weight[i];
+    }
+}
+
+/* One way from the end to the front, with `tries` moves at each place. */
+static void sweep(Walk *walk, size_t tries)
+{
+    lay_ground(walk);
+    weigh_places(walk);
+    for (size_t last = walk->count; last-- > 0;) {
+        for (size_t i = 0; last > 0 && i < tries; i++) {
+            size_t first = choose_first(walk, last);
+
+            attempt(walk, first, last, (Move)chance_below(&walk->chance, MOVES));
+        }
+        add_for_good(walk, walk->zone[last]);
+        walk->largest_at[last] = walk->largest;
+        walk->price[last] = price_of(walk, last, walk->zone[last], walk->largest);
+    }
+}
+
+/* What the plan costs as it stands, all places up to the target. */
+static double price_of_plan(const Walk *walk)
+{
+    double sum = 0;
+
+    if (walk->goal->aim == AIM_AREA) {
+        return walk->count < 2 ? 0 : measure_simpson(walk->largest_at + 1, walk->count);
+    }
+    for (size_t i = 0; i < walk->count; i++) {
+        sum += price_of(walk, i, walk->zone[i], walk->largest_at[i]);
+    }
+    return sum;
+}
+
+/* Behind the target, nodes cost nothing: who stands there is in no plan. */
+static void drop_free(Walk *walk)
+{
+    walk->largest_at[walk->count] = walk->ground;
+    while (walk->count > 0 && walk->largest_at[walk->count - 1] < walk->goal->limit) {
+        walk->count--;
+        walk->place[walk->zone[walk->count]] = NO_NODE;
+    }
+    walk->planned = walk->count;
+}
+
+static void keep_best(Walk *walk, uint32_t *order)
+{
+    double sum = price_of_plan(walk);
+
+    if (sum < walk->best) {
+        walk->best = sum;
+        walk->best_count = walk->count;
+        memcpy(order, walk->zone, walk->count * sizeof(*order));
+    }
+}
+
+static MUST_USE Err open_walk(Arena *arena, Walk *walk)
+{
+    size_t room = walk->graph->node_count + 1;
+
+    walk->parent = arena_new(arena, uint32_t, room);
+    walk->size = arena_new(arena, uint32_t, room);
+    walk->log = arena_new(arena, uint32_t, 2 * room);
+    walk->zone = arena_new(arena, uint32_t, room);
+    walk->place = arena_new(arena, uint32_t, room);
+    walk->price = arena_new(arena, double, room);
+    walk->weight = arena_new(arena, double, room);
+    walk->weights = arena_new(arena, double, room + 1);
+    walk->largest_at = arena_new(arena, uint32_t, room);
+    walk->trial = arena_new(arena, uint32_t, room);
+    walk->fresh = arena_new(arena, double, room);
+    if (walk->parent == NULL || walk->size == NULL || walk->log == NULL || walk->zone == NULL ||
+        walk->place == NULL || walk->price == NULL || walk->trial == NULL ||
+        walk->fresh == NULL || walk->weight == NULL || walk->weights == NULL ||
+        walk->largest_at == NULL) {
+        return err_limit("the network needs more memory than it may use");
+    }
+    return ERR_NONE;
+}
+
+/* How dear a usual step is: the plan's price, spread over its places. */
+static double usual_step(const Walk *walk, size_t count)
+{
+    double all = (double)walk->graph->node_count;
+    double step = (all - walk->goal->limit) / (double)count;
+
+    switch (walk->goal->aim) {
+    case AIM_AREA:
+        return step;
+    case AIM_COUNT:
+        return SHARE_AREA * step / all;
+    case AIM_COST:
+        return SHARE_AREA * step / all * walk->best / (double)count;
+    }
+    return step;
+}
+
+Err anneal(
+    Arena *arena,
+    const Graph *graph,
+    const Goal *goal,
+    Budget *budget,
+    uint64_t seed,
+    double warmth,
+    uint32_t *order,
+    size_t *count)
+{
+    size_t mark = arena->used;
+    Walk walk = {.graph = graph, .goal = goal, .budget = budget, .chance = seed};
+    double from = budget_part(budget);
+    double step = 0;
+
+    if (*count < 2 || graph->tie_count == 0) {
+        return ERR_NONE;
+    }
+    TRY(open_walk(arena, &walk));
+    memset(walk.place, 0xff, graph->node_count * sizeof(*walk.place));
+    for (size_t i = 0; i < *count; i++) {
+        add_candidate(&walk, order[i]);
+    }
+    walk.window = WINDOW_MOST;
+    walk.best = INFINITY;
+    walk.planned = walk.count;
+    sweep(&walk, 0);
+    drop_free(&walk);
+    keep_best(&walk, order);
+    step = usual_step(&walk, walk.count);
+    while (!budget_is_over(budget) && walk.count > 1) {
+        double part = (budget_part(budget) - from) / (budget->until - from);
+
+        walk.heat = warmth * step * (1 - part) * (1 - part);
+        add_candidates(&walk, walk.planned);
+        for (size_t i = walk.planned; i < walk.count; i++) {
+            walk.price[i] = 0;
+        }
+        sweep(&walk, 8);
+        drop_free(&walk);
+        keep_best(&walk, order);
+    }
+    *count = walk.best_count;
+    arena_rewind(arena, mark);
+    return ERR_NONE;
+}
