@@ -87,6 +87,12 @@ int cli_match_files(const Line *line, const Model *model, Arena *arena);
 int cli_movement_check(const Line *line, const Model *model, Arena *arena);
 int cli_movement_run(const Line *line, const Model *model, Arena *arena);
 int cli_network_dismantle(const Line *line, const Model *model, Arena *arena);
+int cli_network_connect(const Line *line, const Model *model, Arena *arena);
+int cli_network_groups(const Line *line, const Model *model, Arena *arena);
+int cli_network_keyplayers(const Line *line, const Model *model, Arena *arena);
+int cli_network_layout(const Line *line, const Model *model, Arena *arena);
+int cli_network_path(const Line *line, const Model *model, Arena *arena);
+int cli_network_rank(const Line *line, const Model *model, Arena *arena);
 int cli_manual(const Line *line, const Model *model, Arena *arena);
 
 #endif

@@ -13,7 +13,7 @@ static void take_ties(const EdgeList *list, Tie *ties)
     }
 }
 
-static MUST_USE Err load(Arena *reading, Arena *arena, const char *path, Graph *ret)
+static MUST_USE Err load(Arena *reading, Arena *arena, const char *path, NetworkFile *ret)
 {
     EdgeList list = {0};
     Tie *ties = NULL;
@@ -26,10 +26,11 @@ static MUST_USE Err load(Arena *reading, Arena *arena, const char *path, Graph *
         return err_limit("the network needs more memory than it may use");
     }
     take_ties(&list, ties);
-    return graph_make(arena, list.node_count, ties, list.edge_count, ret);
+    ret->names = NULL;
+    return graph_make(arena, list.node_count, ties, list.edge_count, &ret->graph);
 }
 
-Err network_file_load(Arena *arena, const char *path, Graph *ret)
+Err network_file_read(Arena *arena, const char *path, NetworkFile *ret)
 {
     Arena reading;
     Err err = arena_open(READING_ROOM, &reading);
@@ -39,4 +40,13 @@ Err network_file_load(Arena *arena, const char *path, Graph *ret)
         arena_close(&reading);
     }
     return err;
+}
+
+Err network_file_load(Arena *arena, const char *path, Graph *ret)
+{
+    NetworkFile file;
+
+    TRY(network_file_read(arena, path, &file));
+    *ret = file.graph;
+    return ERR_NONE;
 }

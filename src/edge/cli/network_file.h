@@ -11,6 +11,15 @@
 
 #include "network/graph.h"
 
+/* A network, and what the file calls its nodes. */
+typedef struct NetworkFile {
+    Graph graph;
+    const Str *names; /* NULL where nodes are called by their numbers */
+} NetworkFile;
+
+MUST_USE Err network_file_read(Arena *arena, const char *path, NetworkFile *ret);
+
+/* The same without names. */
 MUST_USE Err network_file_load(Arena *arena, const char *path, Graph *ret);
 
 #endif
