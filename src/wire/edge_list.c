@@ -118,3 +118,14 @@ Err edge_list_decode(Arena *arena, Str text, EdgeList *ret)
     *ret = list;
     return ERR_NONE;
 }
+
+void edge_list_encode(Buf *buf, const EdgeList *list)
+{
+    buf_print(buf, "# N %zu M %zu\n", list->node_count, list->edge_count);
+    for (size_t i = 0; i < list->edge_count; i++) {
+        buf_put_number(buf, list->edges[i][0]);
+        buf_put_char(buf, ' ');
+        buf_put_number(buf, list->edges[i][1]);
+        buf_put_char(buf, '\n');
+    }
+}

@@ -14,7 +14,7 @@
 #ifndef WIRE_EDGE_LIST_H
 #define WIRE_EDGE_LIST_H
 
-#include "base/arena.h"
+#include "base/buf.h"
 
 typedef struct EdgeList {
     size_t node_count;
@@ -24,5 +24,8 @@ typedef struct EdgeList {
 
 /* Errors  BAD_INPUT with `at` the line, from 1; LIMIT for memory */
 MUST_USE Err edge_list_decode(Arena *arena, Str text, EdgeList *ret);
+
+/* With a first line that tells how many nodes and ties there are. */
+void edge_list_encode(Buf *buf, const EdgeList *list);
 
 #endif

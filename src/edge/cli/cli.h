@@ -88,6 +88,7 @@ int cli_movement_check(const Line *line, const Model *model, Arena *arena);
 int cli_movement_run(const Line *line, const Model *model, Arena *arena);
 int cli_network_dismantle(const Line *line, const Model *model, Arena *arena);
 int cli_network_connect(const Line *line, const Model *model, Arena *arena);
+int cli_network_convert(const Line *line, const Model *model, Arena *arena);
 int cli_network_groups(const Line *line, const Model *model, Arena *arena);
 int cli_network_keyplayers(const Line *line, const Model *model, Arena *arena);
 int cli_network_layout(const Line *line, const Model *model, Arena *arena);

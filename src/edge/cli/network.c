@@ -43,10 +43,12 @@ static MUST_USE Err number_option(
 
 static void put_name(const Job *job, uint32_t node)
 {
-    if (job->file.names == NULL) {
-        printf("%u", node);
-    } else {
+    if (job->file.labels != NULL && job->file.labels[node].len > 0) {
+        cli_print_text(job->file.labels[node]);
+    } else if (job->file.names != NULL) {
         cli_print_text(job->file.names[node]);
+    } else {
+        printf("%u", node);
     }
 }
 
@@ -97,7 +99,7 @@ static void put_values(const char *name, const double *values, size_t count)
     (void)putchar(']');
 }
 
-/* A node by what the file calls it, or by its number. */
+/* A node by its id in the file, or by its number where these are the ids. */
 static MUST_USE Err find_node(const Job *job, const char *word, uint32_t *ret)
 {
     uint64_t number = 0;
@@ -686,4 +688,29 @@ int cli_network_keyplayers(const Line *line, const Model *model, Arena *arena)
                                  : usage("keyplayers FILE [--size 3] [--goal "
                                          "fragment|fragment-far|reach|reach-far] [--within 2] "
                                          "[--fixed FILE] [--seed N] [--json]");
+}
+
+/* ---- convert --------------------------------------------------------------------------------- */
+
+static Err convert(Job *job)
+{
+    const NetworkFile *file = &job->file;
+
+    TRY(network_file_write(job->arena, job->line->words[1], file));
+    if (job->line->json) {
+        printf(
+            "{\"ok\":true,\"nodes\":%zu,\"ties\":%zu}\n",
+            file->graph.node_count,
+            file->graph.tie_count);
+    } else {
+        printf("%zu nodes, %zu ties\n", file->graph.node_count, file->graph.tie_count);
+    }
+    return ERR_NONE;
+}
+
+int cli_network_convert(const Line *line, const Model *model, Arena *arena)
+{
+    (void)model;
+    (void)arena;
+    return line->word_count == 2 ? run(line, convert) : usage("convert FILE OUT [--json]");
 }
