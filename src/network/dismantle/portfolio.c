@@ -3,10 +3,11 @@
 #include "network/dismantle/anneal.h"
 #include "network/dismantle/betweenness.h"
 #include "network/dismantle/degree.h"
+#include "network/dismantle/exact.h"
 #include "network/dismantle/reinsert.h"
 #include "network/dismantle/separator.h"
 
-#define WARMTH 0.5 /* of the local search: half a usual step is often taken back at first */
+#define WARMTH 1.0 /* of the local search: at first a usual step is often taken back */
 
 typedef struct Portfolio {
     Arena *arena;
@@ -23,6 +24,7 @@ typedef struct Portfolio {
     uint32_t *by_degree;
     size_t by_degree_count;
     bool *taken;
+    size_t bound; /* so many nodes are needed at least */
     Plan plan;
 } Portfolio;
 
@@ -164,8 +166,93 @@ static MUST_USE Err run_betweenness(Portfolio *portfolio)
     return offer_both(portfolio, "betweenness", "betweenness, reinserted");
 }
 
+/* The head of one order with the rest of another, which then comes back behind it: nodes with very many ties are best taken at
+ * once, and what is left is another network.
+ */
+static MUST_USE Err
+splice(Portfolio *portfolio, const uint32_t *head, size_t taken, size_t room)
+{
+    size_t count = taken;
+    const uint32_t *rest = head == portfolio->by_degree ? portfolio->raw : portfolio->by_degree;
+    size_t rest_count =
+        head == portfolio->by_degree ? portfolio->raw_count : portfolio->by_degree_count;
+
+    memset(portfolio->taken, 0, portfolio->graph->node_count * sizeof(*portfolio->taken));
+    memcpy(portfolio->work, head, taken * sizeof(*portfolio->work));
+    for (size_t i = 0; i < taken; i++) {
+        portfolio->taken[head[i]] = true;
+    }
+    for (size_t i = 0; i < rest_count && count < room; i++) {
+        if (!portfolio->taken[rest[i]]) {
+            portfolio->work[count++] = rest[i];
+        }
+    }
+    portfolio->count = count;
+    TRY(reinsert(
+        portfolio->arena,
+        portfolio->graph,
+        portfolio->goal,
+        taken,
+        portfolio->work,
+        &portfolio->count));
+    complete(portfolio);
+    return offer(portfolio, "splice");
+}
+
+static MUST_USE Err run_splices(Portfolio *portfolio)
+{
+    size_t count = portfolio->plan.count;
+    size_t room = 2 * count;
+
+    portfolio->raw_count = count;
+    if (count > 0) {
+        memcpy(portfolio->raw, portfolio->best, count * sizeof(*portfolio->raw));
+    }
+    for (size_t part = 64; part > 1 && !budget_is_over(portfolio->budget); part /= 2) {
+        TRY(splice(portfolio, portfolio->by_degree, count / part, room));
+        TRY(splice(portfolio, portfolio->raw, count - count / part, room));
+    }
+    return ERR_NONE;
+}
+
+/* A small network: the smallest number of nodes, and the proof. */
+static MUST_USE Err run_exact(Portfolio *portfolio)
+{
+    Proof proof;
+
+    if (portfolio->graph->node_count > EXACT_MOST || !portfolio->plan.measures.is_reached) {
+        return ERR_NONE;
+    }
+    TRY(exact_count(
+        portfolio->arena,
+        portfolio->graph,
+        portfolio->goal,
+        portfolio->budget,
+        portfolio->plan.count,
+        &proof));
+    portfolio->bound = proof.bound;
+    if (!proof.is_found) {
+        return ERR_NONE;
+    }
+    portfolio->count = proof.bound;
+    memcpy(portfolio->work, proof.nodes, proof.bound * sizeof(*portfolio->work));
+    TRY(reinsert(
+        portfolio->arena,
+        portfolio->graph,
+        portfolio->goal,
+        0,
+        portfolio->work,
+        &portfolio->count));
+    return offer(portfolio, "exact");
+}
+
 static MUST_USE Err run_search(Portfolio *portfolio)
 {
+    bool is_least = portfolio->plan.count == portfolio->bound;
+
+    if (portfolio->goal->aim == AIM_COUNT && is_least) {
+        return ERR_NONE;
+    }
     if (portfolio->plan.count > 0) {
         memcpy(portfolio->work, portfolio->best, portfolio->plan.count * sizeof(uint32_t));
     }
@@ -188,7 +275,12 @@ static MUST_USE Err run_members(Portfolio *portfolio)
         MUST_USE Err (*run)(Portfolio *portfolio);
         double until; /* part of the budget */
     } members[] = {
-        {run_quick, 1}, {run_separators, 0.08}, {run_betweenness, 0.2}, {run_search, 1}};
+        {run_quick, 1},
+        {run_separators, 0.08},
+        {run_betweenness, 0.18},
+        {run_splices, 0.2},
+        {run_exact, 0.6},
+        {run_search, 1}};
 
     for (size_t i = 0; i < sizeof(members) / sizeof(*members); i++) {
         portfolio->budget->until = members[i].until;
@@ -227,6 +319,10 @@ Err dismantle(
         return err_limit("the network needs more memory than it may use");
     }
     TRY(run_members(&portfolio));
+    portfolio.plan.bound =
+        portfolio.bound > 0 || portfolio.plan.count == 0 ? portfolio.bound : 1;
+    portfolio.plan.is_proven =
+        portfolio.plan.measures.is_reached && portfolio.plan.count == portfolio.plan.bound;
     *ret = portfolio.plan;
     return ERR_NONE;
 }
