@@ -42,7 +42,7 @@
 #define TIES        1200
 #define JUDGE_DAYS  180
 #define JUDGE_RUNS  8
-#define RANDOM_SETS 10
+#define RANDOM_SETS 5
 
 typedef struct Truth {
     Function function[PEOPLE];
@@ -390,33 +390,44 @@ static void plant(Draw *draw)
 /* ---- the judge ------------------------------------------------------------------------------- */
 
 typedef struct World {
-    bool tied[PEOPLE][PEOPLE];
+    uint64_t tied[PEOPLE][2]; /* a bit each */
     bool gone[PEOPLE];
     uint32_t had[PEOPLE];
     uint32_t has[PEOPLE];
 } World;
+
+static bool is_tied(const World *world, uint32_t a, uint32_t b)
+{
+    return (world->tied[a][b / 64] >> (b % 64) & 1) != 0;
+}
 
 static double reach_of(const World *world)
 {
     double sum = 0;
 
     for (uint32_t from = 0; from < PEOPLE; from++) {
-        uint32_t steps[PEOPLE] = {0};
-        uint32_t queue[PEOPLE];
-        uint32_t found = 0;
+        uint64_t seen[2] = {0};
+        uint64_t edge[2] = {0};
 
         if (world->gone[from]) {
             continue;
         }
-        queue[found++] = from;
-        for (uint32_t at = 0; at < found; at++) {
-            for (uint32_t to = 0; to < PEOPLE; to++) {
-                if (world->tied[queue[at]][to] && !world->gone[to] && steps[to] == 0 &&
-                    to != from) {
-                    steps[to] = steps[queue[at]] + 1;
-                    sum += 1.0 / steps[to];
-                    queue[found++] = to;
+        edge[from / 64] = seen[from / 64] = UINT64_C(1) << (from % 64);
+        for (uint32_t steps = 1; (edge[0] | edge[1]) != 0; steps++) {
+            uint64_t next[2] = {0};
+
+            for (uint32_t k = 0; k < 2; k++) {
+                for (uint64_t left = edge[k]; left != 0; left &= left - 1) {
+                    const uint64_t *row = world->tied[k * 64 + (uint32_t)__builtin_ctzll(left)];
+
+                    next[0] |= row[0];
+                    next[1] |= row[1];
                 }
+            }
+            for (uint32_t k = 0; k < 2; k++) {
+                edge[k] = next[k] & ~seen[k];
+                seen[k] |= edge[k];
+                sum += (double)__builtin_popcountll(edge[k]) / steps;
             }
         }
     }
@@ -425,11 +436,34 @@ static double reach_of(const World *world)
 
 static void join(World *world, uint32_t a, uint32_t b)
 {
-    if (a != b && !world->gone[a] && !world->gone[b] && !world->tied[a][b]) {
-        world->tied[a][b] = world->tied[b][a] = true;
+    if (a != b && !world->gone[a] && !world->gone[b] && !is_tied(world, a, b)) {
+        world->tied[a][b / 64] |= UINT64_C(1) << (b % 64);
+        world->tied[b][a / 64] |= UINT64_C(1) << (a % 64);
         world->has[a]++;
         world->has[b]++;
     }
+}
+
+/* A friend of a friend, evenly over the ways to one; NO_NODE. */
+static uint32_t friend_of(Draw *draw, const World *world, uint32_t who)
+{
+    uint32_t found = who;
+
+    for (int step = 0; step < 2; step++) {
+        uint32_t list[PEOPLE];
+        uint32_t count = 0;
+
+        for (uint32_t i = 0; i < PEOPLE; i++) {
+            if (is_tied(world, found, i)) {
+                list[count++] = i;
+            }
+        }
+        if (count == 0) {
+            return NO_NODE;
+        }
+        found = list[below(draw, count)];
+    }
+    return found;
 }
 
 static void one_day(Draw *draw, World *world, const Truth *truth)
@@ -443,7 +477,7 @@ static void one_day(Draw *draw, World *world, const Truth *truth)
             uint32_t count = 0;
 
             for (uint32_t i = 0; i < PEOPLE; i++) {
-                if (truth->known[who][i] && !world->gone[i] && !world->tied[who][i]) {
+                if (truth->known[who][i] && !world->gone[i] && !is_tied(world, who, i)) {
                     list[count++] = i;
                 }
             }
@@ -452,15 +486,9 @@ static void one_day(Draw *draw, World *world, const Truth *truth)
             }
         }
         if (happens(draw, 0.002)) {
-            uint32_t over = below(draw, PEOPLE);
-            uint32_t to = below(draw, PEOPLE);
+            uint32_t to = friend_of(draw, world, who);
 
-            for (int i = 0; i < 200 && !(world->tied[who][over] && world->tied[over][to]);
-                 i++) {
-                over = below(draw, PEOPLE);
-                to = below(draw, PEOPLE);
-            }
-            if (world->tied[who][over] && world->tied[over][to]) {
+            if (to != NO_NODE) {
                 join(world, who, to);
             }
         }
@@ -474,21 +502,24 @@ static double judge(Draw *draw, const bool *taken, double *ret_day)
     double before = 0;
     double lost = 0;
 
+    memset(&begin, 0, sizeof(begin));
     for (uint32_t a = 0; a < PEOPLE; a++) {
-        begin.gone[a] = false;
-        begin.had[a] = 0;
-        for (uint32_t b = 0; b < PEOPLE; b++) {
-            begin.tied[a][b] = draw->truth.tied[a][b];
-            begin.had[a] += begin.tied[a][b];
+        for (uint32_t b = 0; b < a; b++) {
+            if (draw->truth.tied[a][b]) {
+                join(&begin, a, b);
+            }
         }
     }
     before = reach_of(&begin);
+    memcpy(begin.had, begin.has, sizeof(begin.had));
+    memset(begin.has, 0, sizeof(begin.has));
+    memset(begin.tied, 0, sizeof(begin.tied));
+    memcpy(begin.gone, taken, sizeof(begin.gone));
     for (uint32_t a = 0; a < PEOPLE; a++) {
-        begin.gone[a] = taken[a];
-        begin.has[a] = 0;
-        for (uint32_t b = 0; b < PEOPLE; b++) {
-            begin.tied[a][b] = begin.tied[a][b] && !taken[a] && !taken[b];
-            begin.has[a] += begin.tied[a][b];
+        for (uint32_t b = 0; b < a; b++) {
+            if (draw->truth.tied[a][b]) {
+                join(&begin, a, b);
+            }
         }
     }
     *ret_day = 1 - reach_of(&begin) / before;
@@ -796,6 +827,8 @@ int main(int argc, char **argv)
     Arena arena;
 
     options.resamples = (uint32_t)option(argc, argv, "--resamples", 0);
+    options.ties_hidden = (double)option(argc, argv, "--hidden", 10) / 100;
+    options.search_draws = (uint32_t)option(argc, argv, "--sd", 8);
     for (uint64_t i = 0; i < draws; i++) {
         if (arena_open((size_t)1 << 30, &arena).kind != ERR_OK) {
             return 1;

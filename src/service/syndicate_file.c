@@ -116,23 +116,23 @@ static const Column case_columns[] = {
     {"destination", NULL, true, false},
 };
 
-_Static_assert(COUNT(member_columns) <= ROWS_COLUMNS_MOST, "a table has room for them");
+_Static_assert(COUNT(member_columns) <= SHEET_COLUMNS_MOST, "a table has room for them");
 
 typedef struct Reading {
     Arena *arena;
     const Model *model;
     SyndicateFile file;
     SyndicatePart part; /* at work */
-    Rows members;
-    Rows ties;
-    Rows countries;
-    Rows legs;
-    Rows cases;
+    Sheet members;
+    Sheet ties;
+    Sheet countries;
+    Sheet legs;
+    Sheet cases;
 } Reading;
 
-static Err wrong(const Rows *rows, size_t row, const char *what)
+static Err wrong(const Sheet *sheet, size_t row, const char *what)
 {
-    return (Err){ERR_BAD_INPUT, rows->lines[row], what};
+    return (Err){ERR_BAD_INPUT, sheet->lines[row], what};
 }
 
 static Err no_memory(void)
@@ -142,28 +142,28 @@ static Err no_memory(void)
 
 /* A whole number, or `otherwise` for an empty cell. */
 static MUST_USE Err
-take_number(const Rows *rows, size_t row, size_t column, uint32_t otherwise, uint32_t *ret)
+take_number(const Sheet *sheet, size_t row, size_t column, uint32_t otherwise, uint32_t *ret)
 {
-    Str cell = rows_cell(rows, row, column);
+    Str cell = sheet_cell(sheet, row, column);
     uint64_t number = otherwise;
 
     if (cell.len > 0 && str_number(cell, 1000000000, &number).kind != ERR_OK) {
-        return wrong(rows, row, "a number is whole, from 0 to 1000000000");
+        return wrong(sheet, row, "a number is whole, from 0 to 1000000000");
     }
     *ret = (uint32_t)number;
     return ERR_NONE;
 }
 
 static MUST_USE Err
-take_day(const Rows *rows, size_t row, size_t column, int32_t otherwise, int32_t *ret)
+take_day(const Sheet *sheet, size_t row, size_t column, int32_t otherwise, int32_t *ret)
 {
-    Str cell = rows_cell(rows, row, column);
+    Str cell = sheet_cell(sheet, row, column);
     Date date;
 
     *ret = otherwise;
     if (cell.len > 0) {
         if (date_parse(cell, &date).kind != ERR_OK) {
-            return wrong(rows, row, "a date is written 2026, 2026-03 or 2026-03-21");
+            return wrong(sheet, row, "a date is written 2026, 2026-03 or 2026-03-21");
         }
         *ret = date_first(date);
     }
@@ -172,7 +172,7 @@ take_day(const Rows *rows, size_t row, size_t column, int32_t otherwise, int32_t
 
 /* The index of a word, with `otherwise` for an empty cell. */
 static MUST_USE Err take_word(
-    const Rows *rows,
+    const Sheet *sheet,
     size_t row,
     size_t column,
     const char *const *words,
@@ -180,7 +180,7 @@ static MUST_USE Err take_word(
     size_t otherwise,
     size_t *ret)
 {
-    Str cell = rows_cell(rows, row, column);
+    Str cell = sheet_cell(sheet, row, column);
 
     *ret = otherwise;
     if (cell.len == 0) {
@@ -192,7 +192,7 @@ static MUST_USE Err take_word(
             return ERR_NONE;
         }
     }
-    return wrong(rows, row, "a word that is not known in this column");
+    return wrong(sheet, row, "a word that is not known in this column");
 }
 
 /* ---- members --------------------------------------------------------------------------------- */
@@ -227,7 +227,7 @@ static Function function_from(Str role)
     return FUNCTION_UNKNOWN;
 }
 
-static MUST_USE Err take_member(const Rows *rows, size_t row, Member *ret)
+static MUST_USE Err take_member(const Sheet *sheet, size_t row, Member *ret)
 {
     static const char *const sorts[] = {
 #define SORT_WORD(name, text, action) text,
@@ -235,57 +235,58 @@ static MUST_USE Err take_member(const Rows *rows, size_t row, Member *ret)
 #undef SORT_WORD
     };
     static const char *const ready[] = {"none", "partly", "ready"};
-    Str capacity = rows_cell(rows, row, OF_CAPACITY);
+    Str capacity = sheet_cell(sheet, row, OF_CAPACITY);
     size_t sort = 0;
     size_t evidence = 0;
 
-    TRY(take_word(rows, row, OF_KIND, sorts, COUNT(sorts), 0, &sort));
-    TRY(take_word(rows, row, OF_EVIDENCE, ready, COUNT(ready), 0, &evidence));
+    TRY(take_word(sheet, row, OF_KIND, sorts, COUNT(sorts), 0, &sort));
+    TRY(take_word(sheet, row, OF_EVIDENCE, ready, COUNT(ready), 0, &evidence));
     *ret = (Member){
-        .id = rows_cell(rows, row, OF_ID),
-        .name = rows_cell(rows, row, OF_NAME),
+        .id = sheet_cell(sheet, row, OF_ID),
+        .name = sheet_cell(sheet, row, OF_NAME),
         .sort = (MemberSort)sort,
-        .stated = function_from(rows_cell(rows, row, OF_ROLE)),
+        .stated = function_from(sheet_cell(sheet, row, OF_ROLE)),
         .evidence = (Evidence)evidence,
         .means = NO_MEANS,
     };
-    ret->held = ret->sort == MEMBER_PERSON && (!protection_capacity_matches(capacity) ||
-                                               !str_is(rows_cell(rows, row, OF_AGE), "adult"));
-    return take_number(rows, row, OF_COST, 1, &ret->cost);
+    ret->held =
+        ret->sort == MEMBER_PERSON && (!protection_capacity_matches(capacity) ||
+                                       !str_is(sheet_cell(sheet, row, OF_AGE), "adult"));
+    return take_number(sheet, row, OF_COST, 1, &ret->cost);
 }
 
 /* ---- the wall -------------------------------------------------------------------------------- */
 
-static bool is_yes(const Rows *rows, size_t row, size_t column)
+static bool is_yes(const Sheet *sheet, size_t row, size_t column)
 {
-    return str_is(rows_cell(rows, row, column), "yes");
+    return str_is(sheet_cell(sheet, row, column), "yes");
 }
 
 /* Why somebody's own fields put him behind the wall although he is called an offender; NULL. */
-static const char *why_review(const Rows *rows, size_t row)
+static const char *why_review(const Sheet *sheet, size_t row)
 {
-    if (is_yes(rows, row, OF_COMPELLED)) {
+    if (is_yes(sheet, row, OF_COMPELLED)) {
         return "compelled";
     }
-    if (is_yes(rows, row, OF_INDICATOR)) {
+    if (is_yes(sheet, row, OF_INDICATOR)) {
         return "an indicator of a victim";
     }
-    return str_is(rows_cell(rows, row, OF_ROLE), "victim_recruiting_under_duress")
+    return str_is(sheet_cell(sheet, row, OF_ROLE), "victim_recruiting_under_duress")
                ? "recruits under duress"
                : NULL;
 }
 
-static bool own_fields_wall(const Rows *rows, size_t row)
+static bool own_fields_wall(const Sheet *sheet, size_t row)
 {
-    Str capacity = rows_cell(rows, row, OF_CAPACITY);
-    Str age = rows_cell(rows, row, OF_AGE);
-    Str protection = rows_cell(rows, row, OF_PROTECTION);
+    Str capacity = sheet_cell(sheet, row, OF_CAPACITY);
+    Str age = sheet_cell(sheet, row, OF_AGE);
+    Str protection = sheet_cell(sheet, row, OF_PROTECTION);
 
     return protection_walls(capacity) || str_is(capacity, "witness") ||
            str_is(capacity, "smuggled_migrant") || str_is(age, "child") ||
            str_is(age, "possibly_child") ||
            (protection.len > 0 && !str_is(protection, "none_known")) ||
-           why_review(rows, row) != NULL;
+           why_review(sheet, row) != NULL;
 }
 
 /* Things that belong to somebody behind the wall, or are tied to nobody else. */
@@ -330,19 +331,19 @@ static int compare_reviews(const void *left, const void *right)
 static MUST_USE Err
 mark_wall(Reading *reading, const Member *members, const Strand *strands, bool *walls)
 {
-    const Rows *rows = &reading->members;
-    const char **why = arena_new(reading->arena, const char *, rows->count + 1);
-    Review *reviews = arena_new(reading->arena, Review, rows->count + 1);
+    const Sheet *sheet = &reading->members;
+    const char **why = arena_new(reading->arena, const char *, sheet->count + 1);
+    Review *reviews = arena_new(reading->arena, Review, sheet->count + 1);
     size_t count = 0;
 
     if (why == NULL || reviews == NULL) {
         return no_memory();
     }
-    for (size_t i = 0; i < rows->count; i++) {
+    for (size_t i = 0; i < sheet->count; i++) {
         bool is_person = members[i].sort == MEMBER_PERSON;
 
-        walls[i] = is_person && own_fields_wall(rows, i);
-        why[i] = is_person ? why_review(rows, i) : NULL;
+        walls[i] = is_person && own_fields_wall(sheet, i);
+        why[i] = is_person ? why_review(sheet, i) : NULL;
     }
     for (size_t i = 0; i < reading->ties.count; i++) {
         uint32_t to = strands[i].to;
@@ -353,8 +354,8 @@ mark_wall(Reading *reading, const Member *members, const Strand *strands, bool *
             why[to] = why[to] != NULL ? why[to] : "a tie says that he is exploited";
         }
     }
-    for (size_t i = 0; i < rows->count; i++) {
-        if (why[i] != NULL && protection_capacity_matches(rows_cell(rows, i, OF_CAPACITY))) {
+    for (size_t i = 0; i < sheet->count; i++) {
+        if (why[i] != NULL && protection_capacity_matches(sheet_cell(sheet, i, OF_CAPACITY))) {
             reviews[count++] = (Review){members[i].id, members[i].name, why[i]};
         }
     }
@@ -378,7 +379,7 @@ static uint16_t grade_of(Str source, Str confidence)
 }
 
 static MUST_USE Err
-take_tie(const Rows *rows, size_t row, const Names *ids, const uint32_t *numbers, Strand *ret)
+take_tie(const Sheet *sheet, size_t row, const Names *ids, const uint32_t *numbers, Strand *ret)
 {
     static const char *const relations[] = {
 #define RELATION_WORD(name, text) text,
@@ -390,42 +391,42 @@ take_tie(const Rows *rows, size_t row, const Names *ids, const uint32_t *numbers
         TIE_STAGES(STAGE_WORD)
 #undef STAGE_WORD
     };
-    uint32_t from = names_find(ids, rows_cell(rows, row, TIE_OF_FROM));
-    uint32_t to = names_find(ids, rows_cell(rows, row, TIE_OF_TO));
+    uint32_t from = names_find(ids, sheet_cell(sheet, row, TIE_OF_FROM));
+    uint32_t to = names_find(ids, sheet_cell(sheet, row, TIE_OF_TO));
     size_t relation = 0;
     size_t stage = 0;
 
     if (from == UINT32_MAX || to == UINT32_MAX) {
-        return wrong(rows, row, "a tie names somebody who is not among the members");
+        return wrong(sheet, row, "a tie names somebody who is not among the members");
     }
-    TRY(take_word(rows, row, TIE_OF_RELATION, relations, COUNT(relations), 0, &relation));
-    TRY(take_word(rows, row, TIE_OF_STAGE, stages, COUNT(stages), 0, &stage));
+    TRY(take_word(sheet, row, TIE_OF_RELATION, relations, COUNT(relations), 0, &relation));
+    TRY(take_word(sheet, row, TIE_OF_STAGE, stages, COUNT(stages), 0, &stage));
     *ret = (Strand){
         .from = numbers[from],
         .to = numbers[to],
         .relation = (TieRelation)relation,
         .stage = (TieStage)stage,
         .grade = grade_of(
-            rows_cell(rows, row, TIE_OF_SOURCE), rows_cell(rows, row, TIE_OF_CONFIDENCE)),
+            sheet_cell(sheet, row, TIE_OF_SOURCE), sheet_cell(sheet, row, TIE_OF_CONFIDENCE)),
     };
-    return take_day(rows, row, TIE_OF_DATE, NO_DAY, &ret->day);
+    return take_day(sheet, row, TIE_OF_DATE, NO_DAY, &ret->day);
 }
 
 static MUST_USE Err take_ties(Reading *reading, Strand *strands)
 {
-    const Rows *rows = &reading->members;
-    Str *texts = arena_new(reading->arena, Str, rows->count + 1);
-    uint32_t *numbers = arena_new(reading->arena, uint32_t, rows->count + 1);
+    const Sheet *sheet = &reading->members;
+    Str *texts = arena_new(reading->arena, Str, sheet->count + 1);
+    uint32_t *numbers = arena_new(reading->arena, uint32_t, sheet->count + 1);
     Names ids;
 
     if (texts == NULL || numbers == NULL) {
         return no_memory();
     }
-    for (size_t i = 0; i < rows->count; i++) {
-        texts[i] = rows_cell(rows, i, OF_ID);
+    for (size_t i = 0; i < sheet->count; i++) {
+        texts[i] = sheet_cell(sheet, i, OF_ID);
     }
-    TRY(names_make(reading->arena, texts, rows->count, &ids));
-    for (size_t i = 0; i < rows->count; i++) {
+    TRY(names_make(reading->arena, texts, sheet->count, &ids));
+    for (size_t i = 0; i < sheet->count; i++) {
         numbers[names_find(&ids, texts[i])] = (uint32_t)i;
     }
     reading->part = "ties";
@@ -440,21 +441,21 @@ static MUST_USE Err take_ties(Reading *reading, Strand *strands)
 /* The countries of the table and of those members who may be seen, and of nobody else. */
 static MUST_USE Err name_means(Reading *reading, const bool *walls, Names *ret)
 {
-    const Rows *can = &reading->countries;
-    const Rows *rows = &reading->members;
-    Str *texts = arena_new(reading->arena, Str, can->count + rows->count + 1);
+    const Sheet *can = &reading->countries;
+    const Sheet *sheet = &reading->members;
+    Str *texts = arena_new(reading->arena, Str, can->count + sheet->count + 1);
     size_t count = 0;
 
     if (texts == NULL) {
         return no_memory();
     }
     for (size_t i = 0; i < can->count; i++) {
-        texts[count++] = rows_cell(can, i, CAN_COUNTRY);
+        texts[count++] = sheet_cell(can, i, CAN_COUNTRY);
     }
     TRY(names_make(reading->arena, texts, count, &reading->file.table));
-    for (size_t i = 0; i < rows->count; i++) {
+    for (size_t i = 0; i < sheet->count; i++) {
         if (!walls[i]) {
-            texts[count++] = rows_cell(rows, i, OF_COUNTRY);
+            texts[count++] = sheet_cell(sheet, i, OF_COUNTRY);
         }
     }
     TRY(names_make(reading->arena, texts, count, ret));
@@ -464,7 +465,7 @@ static MUST_USE Err name_means(Reading *reading, const bool *walls, Names *ret)
 static MUST_USE Err
 take_means(Reading *reading, Member *members, const bool *walls, SyndicateParts *parts)
 {
-    const Rows *can = &reading->countries;
+    const Sheet *can = &reading->countries;
     Names names;
     Means *means = NULL;
 
@@ -478,7 +479,7 @@ take_means(Reading *reading, Member *members, const bool *walls, SyndicateParts 
         means[i].country = names.items[i];
     }
     for (size_t i = 0; i < can->count; i++) {
-        Means *one = &means[names_find(&names, rows_cell(can, i, CAN_COUNTRY))];
+        Means *one = &means[names_find(&names, sheet_cell(can, i, CAN_COUNTRY))];
 
         TRY(take_number(can, i, CAN_ARREST, 0, &one->most[ACTION_ARREST]));
         TRY(take_number(can, i, CAN_SEIZE, 0, &one->most[ACTION_SEIZURE]));
@@ -488,7 +489,7 @@ take_means(Reading *reading, Member *members, const bool *walls, SyndicateParts 
     for (size_t i = 0; i < reading->members.count; i++) {
         uint32_t country =
             walls[i] ? UINT32_MAX
-                     : names_find(&names, rows_cell(&reading->members, i, OF_COUNTRY));
+                     : names_find(&names, sheet_cell(&reading->members, i, OF_COUNTRY));
 
         members[i].means = country == UINT32_MAX ? NO_MEANS : (uint8_t)country;
     }
@@ -539,34 +540,34 @@ typedef struct LegNames {
 
 static MUST_USE Err name_places(Reading *reading, LegNames *ret)
 {
-    const Rows *rows = &reading->legs;
-    Str *places = arena_new(reading->arena, Str, 2 * rows->count + 1);
-    Str *countries = arena_new(reading->arena, Str, 2 * rows->count + 1);
-    Str *journeys = arena_new(reading->arena, Str, rows->count + 1);
-    Str *modes = arena_new(reading->arena, Str, rows->count + 1);
+    const Sheet *sheet = &reading->legs;
+    Str *places = arena_new(reading->arena, Str, 2 * sheet->count + 1);
+    Str *countries = arena_new(reading->arena, Str, 2 * sheet->count + 1);
+    Str *journeys = arena_new(reading->arena, Str, sheet->count + 1);
+    Str *modes = arena_new(reading->arena, Str, sheet->count + 1);
 
     if (places == NULL || countries == NULL || journeys == NULL || modes == NULL) {
         return no_memory();
     }
-    for (size_t i = 0; i < rows->count; i++) {
-        places[2 * i] = rows_cell(rows, i, LEG_FROM);
-        places[2 * i + 1] = rows_cell(rows, i, LEG_TO);
-        countries[2 * i] = rows_cell(rows, i, LEG_FROM_COUNTRY);
-        countries[2 * i + 1] = rows_cell(rows, i, LEG_TO_COUNTRY);
-        journeys[i] = rows_cell(rows, i, LEG_JOURNEY);
-        modes[i] = rows_cell(rows, i, LEG_MODE);
+    for (size_t i = 0; i < sheet->count; i++) {
+        places[2 * i] = sheet_cell(sheet, i, LEG_FROM);
+        places[2 * i + 1] = sheet_cell(sheet, i, LEG_TO);
+        countries[2 * i] = sheet_cell(sheet, i, LEG_FROM_COUNTRY);
+        countries[2 * i + 1] = sheet_cell(sheet, i, LEG_TO_COUNTRY);
+        journeys[i] = sheet_cell(sheet, i, LEG_JOURNEY);
+        modes[i] = sheet_cell(sheet, i, LEG_MODE);
     }
-    TRY(names_make(reading->arena, places, 2 * rows->count, &reading->file.places));
-    TRY(names_make(reading->arena, countries, 2 * rows->count, &reading->file.countries));
-    TRY(names_make(reading->arena, journeys, rows->count, &ret->journeys));
-    return names_make(reading->arena, modes, rows->count, &ret->modes);
+    TRY(names_make(reading->arena, places, 2 * sheet->count, &reading->file.places));
+    TRY(names_make(reading->arena, countries, 2 * sheet->count, &reading->file.countries));
+    TRY(names_make(reading->arena, journeys, sheet->count, &ret->journeys));
+    return names_make(reading->arena, modes, sheet->count, &ret->modes);
 }
 
 static MUST_USE Err
-place_in_country(const Rows *rows, size_t row, uint32_t country, uint32_t *ret_country)
+place_in_country(const Sheet *sheet, size_t row, uint32_t country, uint32_t *ret_country)
 {
     if (*ret_country != NOT_KNOWN && *ret_country != country) {
-        return wrong(rows, row, "a place lies in two countries");
+        return wrong(sheet, row, "a place lies in two countries");
     }
     *ret_country = country;
     return ERR_NONE;
@@ -575,44 +576,55 @@ place_in_country(const Rows *rows, size_t row, uint32_t country, uint32_t *ret_c
 /* A facilitator counts where he is a member who may be acted on; anybody else might stand behind the wall. */
 static uint32_t facilitator_of(const Syndicate *syndicate, Str id)
 {
-    for (uint32_t i = 0; i < syndicate->member_count && id.len > 0; i++) {
-        if (str_equal(syndicate->members[i].id, id)) {
-            return syndicate->members[i].held ? NOT_KNOWN : i;
+    size_t low = 0;
+    size_t high = syndicate->member_count;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (str_compare(syndicate->members[middle].id, id) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
-    return NOT_KNOWN;
+    return low < syndicate->member_count && str_equal(syndicate->members[low].id, id) &&
+                   !syndicate->members[low].held
+               ? (uint32_t)low
+               : NOT_KNOWN;
 }
 
 static MUST_USE Err
 take_leg(Reading *reading, size_t row, const LegNames *names, uint32_t *countries, Leg *ret)
 {
-    const Rows *rows = &reading->legs;
+    const Sheet *sheet = &reading->legs;
     const SyndicateFile *file = &reading->file;
 
     *ret = (Leg){
-        .journey = names_find(&names->journeys, rows_cell(rows, row, LEG_JOURNEY)),
-        .from = names_find(&file->places, rows_cell(rows, row, LEG_FROM)),
-        .to = names_find(&file->places, rows_cell(rows, row, LEG_TO)),
-        .mode = names_find(&names->modes, rows_cell(rows, row, LEG_MODE)),
-        .facilitator = facilitator_of(&file->syndicate, rows_cell(rows, row, LEG_FACILITATOR)),
+        .journey = names_find(&names->journeys, sheet_cell(sheet, row, LEG_JOURNEY)),
+        .from = names_find(&file->places, sheet_cell(sheet, row, LEG_FROM)),
+        .to = names_find(&file->places, sheet_cell(sheet, row, LEG_TO)),
+        .mode = names_find(&names->modes, sheet_cell(sheet, row, LEG_MODE)),
+        .facilitator =
+            facilitator_of(&file->syndicate, sheet_cell(sheet, row, LEG_FACILITATOR)),
     };
     if (ret->mode != NOT_KNOWN && ret->mode >= 32) {
-        return wrong(rows, row, "there are more than 32 modes of transport");
+        return wrong(sheet, row, "there are more than 32 modes of transport");
     }
     TRY(place_in_country(
-        rows,
+        sheet,
         row,
-        names_find(&file->countries, rows_cell(rows, row, LEG_FROM_COUNTRY)),
+        names_find(&file->countries, sheet_cell(sheet, row, LEG_FROM_COUNTRY)),
         &countries[ret->from]));
     TRY(place_in_country(
-        rows,
+        sheet,
         row,
-        names_find(&file->countries, rows_cell(rows, row, LEG_TO_COUNTRY)),
+        names_find(&file->countries, sheet_cell(sheet, row, LEG_TO_COUNTRY)),
         &countries[ret->to]));
-    TRY(take_number(rows, row, LEG_STEP, 0, &ret->step));
-    TRY(take_number(rows, row, LEG_DAYS, NOT_KNOWN, &ret->days));
-    TRY(take_number(rows, row, LEG_PRICE, NOT_KNOWN, &ret->price));
-    return take_day(rows, row, LEG_DATE, NO_LEG_DAY, &ret->day);
+    TRY(take_number(sheet, row, LEG_STEP, 0, &ret->step));
+    TRY(take_number(sheet, row, LEG_DAYS, NOT_KNOWN, &ret->days));
+    TRY(take_number(sheet, row, LEG_PRICE, NOT_KNOWN, &ret->price));
+    return take_day(sheet, row, LEG_DATE, NO_LEG_DAY, &ret->day);
 }
 
 static MUST_USE Err build_legs(Reading *reading)
@@ -651,10 +663,10 @@ typedef VEC(Feature) Features;
 
 static MUST_USE Err list_features(Reading *reading, size_t row, Features *ret)
 {
-    const Rows *rows = &reading->cases;
+    const Sheet *sheet = &reading->cases;
 
-    for (size_t i = 1; i < rows->width; i++) {
-        Str rest = rows_cell(rows, row, i);
+    for (size_t i = 1; i < sheet->width; i++) {
+        Str rest = sheet_cell(sheet, row, i);
 
         while (rest.len > 0) {
             Feature feature = {.row = (uint32_t)row};
@@ -667,7 +679,7 @@ static MUST_USE Err list_features(Reading *reading, size_t row, Features *ret)
                     reading->arena,
                     &feature.text,
                     "%s: %.*s",
-                    rows->columns[i].name,
+                    sheet->columns[i].name,
                     STR_ARG(value)));
                 TRY(vec_push(reading->arena, ret, feature));
             }
@@ -712,10 +724,10 @@ static MUST_USE Err number_features(
     return ERR_NONE;
 }
 
-/* Rows in the order of their references, so that the order of the file does not matter. */
+/* Sheet in the order of their references, so that the order of the file does not matter. */
 static MUST_USE Err order_cases(Reading *reading, size_t *rows)
 {
-    const Rows *cases = &reading->cases;
+    const Sheet *cases = &reading->cases;
     Str *texts = arena_new(reading->arena, Str, cases->count + 1);
     Names names;
 
@@ -723,7 +735,7 @@ static MUST_USE Err order_cases(Reading *reading, size_t *rows)
         return no_memory();
     }
     for (size_t i = 0; i < cases->count; i++) {
-        texts[i] = rows_cell(cases, i, 0);
+        texts[i] = sheet_cell(cases, i, 0);
         rows[i] = SIZE_MAX;
     }
     TRY(names_make(reading->arena, texts, cases->count, &names));
@@ -790,16 +802,16 @@ static Reading open_reading(Arena *arena, const Model *model)
     };
 }
 
-static MUST_USE Err read_table(Reading *reading, const char *part, Str text, Rows *rows)
+static MUST_USE Err read_table(Reading *reading, const char *part, Str text, Sheet *sheet)
 {
     reading->part = part;
-    return rows_from_csv(reading->arena, reading->model, text, rows);
+    return sheet_from_csv(reading->arena, reading->model, text, sheet);
 }
 
-static MUST_USE Err read_list(Reading *reading, const char *part, const Json *top, Rows *rows)
+static MUST_USE Err read_list(Reading *reading, const char *part, const Json *top, Sheet *sheet)
 {
     reading->part = part;
-    return rows_from_json(reading->arena, reading->model, json_get(top, part), rows);
+    return sheet_from_json(reading->arena, reading->model, json_get(top, part), sheet);
 }
 
 static MUST_USE Err build(Reading *reading)

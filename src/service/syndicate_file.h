@@ -30,7 +30,7 @@
 #include "network/syndicate/corridors.h"
 #include "network/syndicate/similar.h"
 #include "network/syndicate/syndicate.h"
-#include "service/syndicate_rows.h"
+#include "service/syndicate_sheet.h"
 
 typedef struct Review {
     Str id;

@@ -94,6 +94,11 @@ int cli_network_keyplayers(const Line *line, const Model *model, Arena *arena);
 int cli_network_layout(const Line *line, const Model *model, Arena *arena);
 int cli_network_path(const Line *line, const Model *model, Arena *arena);
 int cli_network_rank(const Line *line, const Model *model, Arena *arena);
+int cli_network_plan(const Line *line, const Model *model, Arena *arena);
+int cli_network_review(const Line *line, const Model *model, Arena *arena);
+int cli_network_roles(const Line *line, const Model *model, Arena *arena);
+int cli_network_routes(const Line *line, const Model *model, Arena *arena);
+int cli_network_similar(const Line *line, const Model *model, Arena *arena);
 int cli_manual(const Line *line, const Model *model, Arena *arena);
 
 #endif

@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#define MIGHT_FIRST \
+    0x10000 /* redrawn networks to choose by begin here, those to count by at 0 */
 #define PRINTED_DRAWS \
     0x10000u /* those of what is printed begin here, far from those of the search */
 
@@ -26,6 +28,7 @@ PlanOptions plan_options(void)
         .search_draws = 8,
         .draws = 64,
         .resamples = 40,
+        .ties_hidden = 0.10,
         .ties_missing = 0.10,
         .ties_added = 0.05,
         .members_missing = 0.03,
@@ -41,7 +44,7 @@ static double mean_lost(
     const uint64_t *taken,
     uint32_t draws)
 {
-    double left = search_judge(world, scratch, before, taken, PRINTED_DRAWS, draws);
+    double left = recovery_mean(world, scratch, taken, PRINTED_DRAWS, draws);
 
     return before->reach > 0 ? 1 - left / before->reach : 0;
 }
@@ -161,13 +164,13 @@ static uint32_t some_neighbour(const Graph *graph, uint32_t member, uint32_t wor
 }
 
 /* Ties that were never seen are likeliest between those who have a neighbour in common. */
-static void add_ties(RecoveryWorld *world, const PlanOptions *options, uint32_t sample)
+static void add_ties(RecoveryWorld *world, double share, uint64_t seed, uint32_t sample)
 {
     const Graph *graph = &world->syndicate->graph;
-    uint32_t more = (uint32_t)(options->ties_added * (double)graph->tie_count + 0.5);
+    uint32_t more = (uint32_t)(share * (double)graph->tie_count + 0.5);
 
     for (uint32_t i = 0; i < more; i++) {
-        Words words = redraw_words(options->seed, REDRAW_MORE, sample, i, 0);
+        Words words = redraw_words(seed, REDRAW_MORE, sample, i, 0);
         uint32_t from = philox_below(words.word[0], (uint32_t)graph->node_count);
         uint32_t over = some_neighbour(graph, from, words.word[1]);
         uint32_t to = over == NO_NODE ? NO_NODE : some_neighbour(graph, over, words.word[2]);
@@ -192,7 +195,7 @@ static void redraw(RecoveryWorld *world, const PlanOptions *options, uint32_t sa
             }
         }
     }
-    add_ties(world, options, sample);
+    add_ties(world, options->ties_added, options->seed, sample);
     for (uint32_t a = 0; a < graph->node_count; a++) {
         uint32_t word = redraw_words(options->seed, REDRAW_MEMBER, sample, a, 0).word[0];
 
@@ -213,6 +216,7 @@ typedef struct Work {
     uint64_t *barred;
     Search *searches;
     RecoveryWorld *worlds; /* one of each search */
+    RecoveryWorld *might;  /* as the network might be: one of each draw */
     size_t count;
 } Work;
 
@@ -234,10 +238,16 @@ static void search_range(void *state, size_t from, size_t to)
 }
 
 static MUST_USE Err open_search(
-    Work *work, const RecoveryWorld *world, Evidence least, uint32_t rounds, Search *ret)
+    Work *work,
+    const RecoveryWorld *world,
+    const RecoveryWorld *worlds,
+    Evidence least,
+    uint32_t rounds,
+    Search *ret)
 {
     *ret = (Search){
         .world = world,
+        .worlds = worlds,
         .least = least,
         .draws = work->options->search_draws,
         .rounds = rounds,
@@ -248,6 +258,37 @@ static MUST_USE Err open_search(
         return err_limit("the plan needs more memory than it may use");
     }
     return recovery_scratch(work->arena, world, &ret->scratch);
+}
+
+/* The observed network, with the ties that it may lack: a set that hangs on a tie not being there does badly in some of them. */
+static MUST_USE Err open_might(Work *work)
+{
+    const PlanOptions *options = work->options;
+
+    work->might = arena_new(work->arena, RecoveryWorld, options->search_draws);
+    if (work->might == NULL) {
+        return err_limit("the plan needs more memory than it may use");
+    }
+    for (uint32_t i = 0; i < options->search_draws; i++) {
+        TRY(recovery_copy(work->arena, &work->world, &work->might[i]));
+        add_ties(&work->might[i], options->ties_hidden, options->seed, MIGHT_FIRST + i);
+    }
+    return ERR_NONE;
+}
+
+/* The same network for each draw. */
+static MUST_USE Err repeat_world(Work *work, const RecoveryWorld *world, RecoveryWorld **ret)
+{
+    RecoveryWorld *worlds = arena_new(work->arena, RecoveryWorld, work->options->search_draws);
+
+    if (worlds == NULL) {
+        return err_limit("the plan needs more memory than it may use");
+    }
+    for (uint32_t i = 0; i < work->options->search_draws; i++) {
+        worlds[i] = *world;
+    }
+    *ret = worlds;
+    return ERR_NONE;
 }
 
 static MUST_USE Err open_searches(Work *work)
@@ -264,13 +305,21 @@ static MUST_USE Err open_searches(Work *work)
                          : i == SEARCH_LEADS ? EVIDENCE_NONE
                                              : EVIDENCE_PARTLY;
 
+        RecoveryWorld *worlds = work->might;
+
         work->worlds[i] = work->world;
         if (is_sample) {
             TRY(recovery_copy(work->arena, &work->world, &work->worlds[i]));
             redraw(&work->worlds[i], work->options, (uint32_t)(i - SEARCH_FIRST_SAMPLE));
+            TRY(repeat_world(work, &work->worlds[i], &worlds));
         }
         TRY(open_search(
-            work, &work->worlds[i], least, is_sample ? 1 : SEARCH_ROUNDS, &work->searches[i]));
+            work,
+            &work->worlds[i],
+            worlds,
+            least,
+            is_sample ? 1 : SEARCH_ROUNDS,
+            &work->searches[i]));
     }
     return ERR_NONE;
 }
@@ -298,6 +347,7 @@ static MUST_USE Err open_work(Work *work)
             bits_put(work->barred, i);
         }
     }
+    TRY(open_might(work));
     return open_searches(work);
 }
 
@@ -433,7 +483,7 @@ static MUST_USE Err add_other(Work *work, Advice *advice)
     const Search *most = &work->searches[SEARCH_MOST];
     Search other;
 
-    TRY(open_search(work, &work->world, EVIDENCE_PARTLY, SEARCH_ROUNDS, &other));
+    TRY(open_search(work, &work->world, work->might, EVIDENCE_PARTLY, SEARCH_ROUNDS, &other));
     other.scarce = most->taken;
     other.scarce_most = most->count / 2;
     search_run(&other);

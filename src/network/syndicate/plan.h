@@ -45,6 +45,7 @@ typedef struct PlanOptions {
     uint32_t search_draws; /* of chance, while choosing */
     uint32_t draws;        /* others, of what is printed */
     uint32_t resamples;
+    double ties_hidden;  /* share of ties that may be there unseen, while choosing */
     double ties_missing; /* shares, in a redrawn network */
     double ties_added;
     double members_missing;

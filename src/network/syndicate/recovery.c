@@ -30,6 +30,9 @@ struct RecoveryScratch {
     uint64_t *doing[FUNCTION_COUNT];
     uint64_t *rings[RINGS];
     uint64_t *set;
+    uint32_t *active; /* who still comes to somebody new */
+    size_t active_count;
+    uint32_t *met; /* persons whom each has come to */
     Event *events;
     size_t event_count;
 };
@@ -55,12 +58,21 @@ RecoveryRules recovery_rules(void)
     };
 }
 
+/* In registers: what the compiler would call for processors without an instruction for it is slower. */
+static inline uint32_t count_ones(uint64_t word)
+{
+    word -= (word >> 1) & UINT64_C(0x5555555555555555);
+    word = (word & UINT64_C(0x3333333333333333)) + ((word >> 2) & UINT64_C(0x3333333333333333));
+    word = (word + (word >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
+    return (uint32_t)((word * UINT64_C(0x0101010101010101)) >> 56);
+}
+
 static uint32_t count_bits(const uint64_t *bits, size_t width)
 {
     uint32_t count = 0;
 
     for (size_t i = 0; i < width; i++) {
-        count += (uint32_t)__builtin_popcountll(bits[i]);
+        count += count_ones(bits[i]);
     }
     return count;
 }
@@ -72,7 +84,7 @@ static uint32_t nth_bit(const uint64_t *bits, uint32_t at)
     uint64_t word = 0;
 
     for (;; i++) {
-        uint32_t here = (uint32_t)__builtin_popcountll(bits[i]);
+        uint32_t here = count_ones(bits[i]);
 
         if (at < here) {
             break;
@@ -116,6 +128,13 @@ void recovery_untie(RecoveryWorld *world, uint32_t a, uint32_t b)
     bits_drop(world->rows + b * world->width, a);
 }
 
+static void count_pairs(RecoveryWorld *world)
+{
+    double persons = count_bits(world->persons, world->width);
+
+    world->pairs = persons * (persons - 1);
+}
+
 void recovery_leave_out(RecoveryWorld *world, uint32_t member)
 {
     for (uint32_t i = 0; i < world->count; i++) {
@@ -126,6 +145,7 @@ void recovery_leave_out(RecoveryWorld *world, uint32_t member)
     for (int i = 0; i < FUNCTION_COUNT; i++) {
         bits_drop(world->doing[i], member);
     }
+    count_pairs(world);
 }
 
 Err recovery_open(
@@ -158,6 +178,7 @@ Err recovery_open(
             bits_put(world.rows + i * world.width, graph->ends[j]);
         }
     }
+    count_pairs(&world);
     *ret = world;
     return ERR_NONE;
 }
@@ -207,7 +228,10 @@ Err recovery_scratch(Arena *arena, const RecoveryWorld *world, RecoveryScratch *
             scratch->doing[i] = new_set(arena, world->width, &is_full);
         }
         scratch->events = arena_new(arena, Event, most);
-        is_full = is_full || scratch->events == NULL;
+        scratch->active = arena_new(arena, uint32_t, world->count + 1);
+        scratch->met = arena_new(arena, uint32_t, world->count + 1);
+        is_full = is_full || scratch->events == NULL || scratch->active == NULL ||
+                  scratch->met == NULL;
     }
     if (is_full) {
         return err_limit("the syndicate needs more memory than it may use");
@@ -218,38 +242,86 @@ Err recovery_scratch(Arena *arena, const RecoveryWorld *world, RecoveryScratch *
 
 /* ---- looking --------------------------------------------------------------------------------- */
 
-/* One step further for all; whether anybody reached anybody more. The sum of persons who came to persons is added. */
-static bool step_out(const RecoveryWorld *world, RecoveryScratch *scratch, uint64_t *ret_pairs)
+/* All whom a member reaches in a step more than those of `nearer`; whether that is anybody new. */
+static bool step_out(const RecoveryWorld *world, RecoveryScratch *scratch, uint32_t member)
 {
     size_t width = world->width;
-    bool has_grown = false;
+    const uint64_t *row = scratch->rows + member * width;
+    const uint64_t *old = scratch->nearer + member * width;
+    uint64_t *now = scratch->near + member * width;
+    uint64_t fresh = 0;
 
-    for (uint32_t i = 0; i < world->count; i++) {
-        const uint64_t *row = scratch->rows + i * width;
-        const uint64_t *old = scratch->nearer + i * width;
-        uint64_t *now = scratch->near + i * width;
-        bool counts = bits_have(world->persons, i);
+    for (size_t k = 0; k < width; k++) {
+        now[k] = old[k];
+    }
+    for (size_t j = 0; j < width; j++) {
+        for (uint64_t left = row[j]; left != 0; left &= left - 1) {
+            const uint64_t *other =
+                scratch->nearer + (j * 64 + (size_t)__builtin_ctzll(left)) * width;
 
-        memcpy(now, old, width * sizeof(*now));
-        for (size_t j = 0; j < width; j++) {
-            for (uint64_t left = row[j]; left != 0; left &= left - 1) {
-                const uint64_t *other =
-                    scratch->nearer + (j * 64 + (size_t)__builtin_ctzll(left)) * width;
-
-                for (size_t k = 0; k < width; k++) {
-                    now[k] |= other[k];
-                }
+            for (size_t k = 0; k < width; k++) {
+                now[k] |= other[k];
             }
         }
-        for (size_t k = 0; k < width; k++) {
-            uint64_t fresh = now[k] & ~old[k];
+    }
+    for (size_t k = 0; k < width; k++) {
+        fresh |= now[k] ^ old[k];
+    }
+    return fresh != 0;
+}
 
-            has_grown = has_grown || fresh != 0;
-            *ret_pairs +=
-                counts ? (uint64_t)__builtin_popcountll(fresh & world->persons[k]) : 0;
+/* One step for all who still come to somebody new; the others are done, and their rows are the same in both. How many more persons
+ * persons have come to is returned.
+ */
+static uint64_t step_all(const RecoveryWorld *world, RecoveryScratch *scratch)
+{
+    size_t active = scratch->active_count;
+    uint64_t pairs = 0;
+    uint64_t *held = NULL;
+
+    scratch->active_count = 0;
+    for (size_t i = 0; i < active; i++) {
+        uint32_t member = scratch->active[i];
+
+        if (!step_out(world, scratch, member)) {
+            continue;
+        }
+        scratch->active[scratch->active_count++] = member;
+        if (bits_have(world->persons, member)) {
+            const uint64_t *now = scratch->near + member * world->width;
+            uint32_t count = 0;
+
+            for (size_t k = 0; k < world->width; k++) {
+                count += count_ones(now[k] & world->persons[k]);
+            }
+            pairs += count - scratch->met[member];
+            scratch->met[member] = count;
         }
     }
-    return has_grown;
+    held = scratch->near;
+    scratch->near = scratch->nearer;
+    scratch->nearer = held;
+    return pairs;
+}
+
+/* The reach, and everybody's fragment in `nearer`. */
+static double walk_out(const RecoveryWorld *world, RecoveryScratch *scratch)
+{
+    double sum = 0;
+
+    memset(scratch->nearer, 0, world->count * world->width * sizeof(uint64_t));
+    scratch->active_count = 0;
+    for (uint32_t i = 0; i < world->count; i++) {
+        if (bits_have(scratch->here, i)) {
+            bits_put(scratch->nearer + i * world->width, i);
+            scratch->active[scratch->active_count++] = i;
+            scratch->met[i] = 1;
+        }
+    }
+    for (int steps = 1; scratch->active_count > 0; steps++) {
+        sum += (double)step_all(world, scratch) / steps;
+    }
+    return world->pairs > 0 ? sum / world->pairs : 0;
 }
 
 /* The fragments, once everybody is with all whom he reaches. */
@@ -267,7 +339,7 @@ static void count_fragments(
             continue;
         }
         for (size_t k = 0; k < width; k++) {
-            persons += (uint32_t)__builtin_popcountll(with[k] & world->persons[k]);
+            persons += count_ones(with[k] & world->persons[k]);
         }
         ret->fragments += persons > 0;
         if (persons > ret->largest) {
@@ -277,37 +349,14 @@ static void count_fragments(
     }
     for (int i = 0; i < FUNCTION_COUNT && largest != NULL; i++) {
         for (size_t k = 0; k < width; k++) {
-            ret->supply[i] += (uint32_t)__builtin_popcountll(largest[k] & scratch->doing[i][k]);
+            ret->supply[i] += count_ones(largest[k] & scratch->doing[i][k]);
         }
     }
 }
 
 static void look(const RecoveryWorld *world, RecoveryScratch *scratch, Checkpoint *ret)
 {
-    uint32_t persons = count_bits(world->persons, world->width);
-    double sum = 0;
-    uint64_t *held = NULL;
-
-    *ret = (Checkpoint){.reach = 0};
-    memset(scratch->nearer, 0, world->count * world->width * sizeof(uint64_t));
-    for (uint32_t i = 0; i < world->count; i++) {
-        if (bits_have(scratch->here, i)) {
-            bits_put(scratch->nearer + i * world->width, i);
-        }
-    }
-    for (int steps = 1;; steps++) {
-        uint64_t pairs = 0;
-        bool has_grown = step_out(world, scratch, &pairs);
-
-        sum += (double)pairs / steps;
-        held = scratch->near;
-        scratch->near = scratch->nearer;
-        scratch->nearer = held;
-        if (!has_grown) {
-            break;
-        }
-    }
-    ret->reach = persons < 2 ? 0 : sum / ((double)persons * (persons - 1));
+    *ret = (Checkpoint){.reach = walk_out(world, scratch)};
     count_fragments(world, scratch, ret);
 }
 
@@ -503,7 +552,7 @@ static uint32_t pick_one(
 
     for (size_t k = 0; k < world->width; k++) {
         set[k] &= world->persons[k] & (also == NULL ? UINT64_MAX : also[k]);
-        count += (uint32_t)__builtin_popcountll(set[k]);
+        count += count_ones(set[k]);
     }
     return count == 0 ? NO_NODE : nth_bit(set, philox_below(word, count));
 }
@@ -625,6 +674,28 @@ static void note_back(const Checkpoint *before, Course *course, int check)
     }
 }
 
+static void happen_until(
+    const RecoveryWorld *world,
+    RecoveryScratch *scratch,
+    int check,
+    size_t *next,
+    Course *course)
+{
+    while (*next < scratch->event_count &&
+           scratch->events[*next].day <= check * RECOVERY_CHECK_DAYS) {
+        happen(world, scratch, &scratch->events[*next], course);
+        ++*next;
+    }
+}
+
+/* The share of one look in the mean over the time, where looks are `every` checks apart. */
+static double share_of(int check, int every)
+{
+    bool is_end = check == 0 || check == RECOVERY_CHECKS - 1;
+
+    return (is_end ? 0.5 : 1.0) * every / (RECOVERY_CHECKS - 1);
+}
+
 void recovery_run(
     const RecoveryWorld *world,
     RecoveryScratch *scratch,
@@ -643,15 +714,34 @@ void recovery_run(
     take_away(world, scratch, taken);
     plan_events(world, scratch, taken, draw, ret);
     for (int check = 0; check < RECOVERY_CHECKS; check++) {
-        bool is_end = check == 0 || check == RECOVERY_CHECKS - 1;
-
-        for (; next < scratch->event_count &&
-               scratch->events[next].day <= check * RECOVERY_CHECK_DAYS;
-             next++) {
-            happen(world, scratch, &scratch->events[next], ret);
-        }
+        happen_until(world, scratch, check, &next, ret);
         look(world, scratch, &ret->at[check]);
-        ret->reach += ret->at[check].reach * (is_end ? 0.5 : 1) / (RECOVERY_CHECKS - 1);
+        ret->reach += ret->at[check].reach * share_of(check, 1);
         note_back(before, ret, check);
     }
+}
+
+double recovery_mean(
+    const RecoveryWorld *world,
+    RecoveryScratch *scratch,
+    const uint64_t *taken,
+    uint32_t first,
+    uint32_t count)
+{
+    double sum = 0;
+
+    take_away(world, scratch, taken);
+    sum = walk_out(world, scratch) * share_of(0, RECOVERY_COARSE) * count;
+    for (uint32_t i = 0; i < count; i++) {
+        Course course = {.reach = 0};
+        size_t next = 0;
+
+        take_away(world, scratch, taken);
+        plan_events(world, scratch, taken, first + i, &course);
+        for (int check = RECOVERY_COARSE; check < RECOVERY_CHECKS; check += RECOVERY_COARSE) {
+            happen_until(world, scratch, check, &next, &course);
+            sum += walk_out(world, scratch) * share_of(check, RECOVERY_COARSE);
+        }
+    }
+    return sum / count;
 }

@@ -25,6 +25,7 @@
 
 #define RECOVERY_CHECKS     7 /* days that are looked at: 0, 30, ... 180 */
 #define RECOVERY_CHECK_DAYS 30
+#define RECOVERY_COARSE     3   /* every third of these is enough to choose by */
 #define RECOVERY_BACK       0.9 /* of what there was, and a supply counts as back */
 #define NOT_BACK            UINT32_MAX
 
@@ -46,6 +47,7 @@ typedef struct RecoveryWorld {
     uint64_t *present; /* members that are there at all */
     uint64_t *persons; /* of these, persons */
     uint64_t *doing[FUNCTION_COUNT];
+    double pairs; /* of persons, each both ways */
     const Syndicate *syndicate;
     RecoveryRules rules;
     uint64_t seed;
@@ -107,6 +109,14 @@ void recovery_run(
     const uint64_t *taken,
     uint32_t draw,
     Course *ret);
+
+/* Only the mean reach over the half year, of the draws `first` to `first + count`; looked at on fewer days. */
+double recovery_mean(
+    const RecoveryWorld *world,
+    RecoveryScratch *scratch,
+    const uint64_t *taken,
+    uint32_t first,
+    uint32_t count);
 
 static inline bool bits_have(const uint64_t *bits, uint32_t at)
 {

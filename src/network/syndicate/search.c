@@ -34,29 +34,14 @@ void room_give_back(Room *room, const Syndicate *syndicate, uint32_t member)
 
 /* ---- judging --------------------------------------------------------------------------------- */
 
-double search_judge(
-    const RecoveryWorld *world,
-    RecoveryScratch *scratch,
-    const Checkpoint *before,
-    const uint64_t *taken,
-    uint32_t first,
-    uint32_t count)
+static double judge(const Search *search)
 {
     double sum = 0;
 
-    for (uint32_t i = 0; i < count; i++) {
-        Course course;
-
-        recovery_run(world, scratch, before, taken, first + i, &course);
-        sum += course.reach;
+    for (uint32_t i = 0; i < search->draws; i++) {
+        sum += recovery_mean(&search->worlds[i], search->scratch, search->taken, i, 1);
     }
-    return sum / count;
-}
-
-static double judge(const Search *search)
-{
-    return search_judge(
-        search->world, search->scratch, &search->before, search->taken, 0, search->draws);
+    return sum / search->draws;
 }
 
 static bool may_add(const Search *search, const Room *room, uint32_t member)

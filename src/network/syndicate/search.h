@@ -21,7 +21,7 @@
 
 /* What a set uses of what each country can do. */
 typedef struct Room {
-    uint32_t used[MEANS_MOST][ACTION_COUNT];
+    uint32_t used[MEANS_MOST][ACTION_SORT_COUNT];
     uint64_t cost[MEANS_MOST];
 } Room;
 
@@ -32,6 +32,7 @@ void room_give_back(Room *room, const Syndicate *syndicate, uint32_t member);
 
 typedef struct Search {
     const RecoveryWorld *world;
+    const RecoveryWorld *worlds; /* one for each draw: the same network as it might be */
     RecoveryScratch *scratch;
     Evidence least; /* of a point */
     uint32_t draws;
@@ -46,15 +47,6 @@ typedef struct Search {
     uint32_t count;
     Checkpoint before;
 } Search;
-
-/* The mean reach over the half year, of draws `first` to `first + count`. */
-double search_judge(
-    const RecoveryWorld *world,
-    RecoveryScratch *scratch,
-    const Checkpoint *before,
-    const uint64_t *taken,
-    uint32_t first,
-    uint32_t count);
 
 void search_run(Search *search);
 

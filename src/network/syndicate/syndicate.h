@@ -32,7 +32,7 @@ typedef enum ActionSort {
 #define ACTION_ENUM(name, text) ACTION_##name,
     ACTION_SORTS(ACTION_ENUM)
 #undef ACTION_ENUM
-    ACTION_COUNT
+    ACTION_SORT_COUNT
 } ActionSort;
 
 /* X(name, word, what is done about one) */
@@ -139,7 +139,7 @@ typedef struct Strand {
 /* What one country can do on the day. */
 typedef struct Means {
     Str country;
-    uint32_t most[ACTION_COUNT];
+    uint32_t most[ACTION_SORT_COUNT];
     uint32_t cost; /* of all together */
 } Means;
 

@@ -1,4 +1,4 @@
-#include "service/syndicate_rows.h"
+#include "service/syndicate_sheet.h"
 
 #include "wire/csv.h"
 
@@ -15,11 +15,11 @@ static Err at_line(Err err, uint32_t line)
     return err;
 }
 
-static size_t find_column(const Rows *rows, Str name)
+static size_t find_column(const Sheet *sheet, Str name)
 {
     size_t i = 0;
 
-    while (i < rows->width && !str_is(name, rows->columns[i].name)) {
+    while (i < sheet->width && !str_is(name, sheet->columns[i].name)) {
         i++;
     }
     return i;
@@ -49,28 +49,28 @@ check_words(Arena *arena, const Model *model, const Column *column, Str cell)
     return ERR_NONE;
 }
 
-static MUST_USE Err check_row(Arena *arena, const Model *model, const Rows *rows, size_t row)
+static MUST_USE Err check_row(Arena *arena, const Model *model, const Sheet *sheet, size_t row)
 {
-    for (size_t i = 0; i < rows->width; i++) {
-        Str cell = rows_cell(rows, row, i);
+    for (size_t i = 0; i < sheet->width; i++) {
+        Str cell = sheet_cell(sheet, row, i);
 
-        if (rows->columns[i].must && cell.len == 0) {
-            return wrong(rows->lines[row], "a cell is empty that must be filled");
+        if (sheet->columns[i].must && cell.len == 0) {
+            return wrong(sheet->lines[row], "a cell is empty that must be filled");
         }
-        TRY(at_line(check_words(arena, model, &rows->columns[i], cell), rows->lines[row]));
+        TRY(at_line(check_words(arena, model, &sheet->columns[i], cell), sheet->lines[row]));
     }
     return ERR_NONE;
 }
 
-static MUST_USE Err open_rows(Arena *arena, size_t most, Rows *rows)
+static MUST_USE Err open_rows(Arena *arena, size_t most, Sheet *sheet)
 {
-    if (most > ROWS_MOST) {
+    if (most > SHEET_MOST) {
         return err_limit("a table has at most 200000 rows");
     }
-    rows->count = 0;
-    rows->cells = arena_new(arena, Str, most * rows->width + 1);
-    rows->lines = arena_new(arena, uint32_t, most + 1);
-    return rows->cells == NULL || rows->lines == NULL
+    sheet->count = 0;
+    sheet->cells = arena_new(arena, Str, most * sheet->width + 1);
+    sheet->lines = arena_new(arena, uint32_t, most + 1);
+    return sheet->cells == NULL || sheet->lines == NULL
                ? err_limit("the table needs more memory than it may use")
                : ERR_NONE;
 }
@@ -78,12 +78,12 @@ static MUST_USE Err open_rows(Arena *arena, size_t most, Rows *rows)
 /* ---- CSV ------------------------------------------------------------------------------------- */
 
 static MUST_USE Err
-read_heads(const CsvReader *csv, const Strs *heads, const Rows *rows, size_t *places)
+read_heads(const CsvReader *csv, const Strs *heads, const Sheet *sheet, size_t *places)
 {
     for (size_t i = 0; i < heads->count; i++) {
-        size_t column = find_column(rows, str_trim(heads->items[i]));
+        size_t column = find_column(sheet, str_trim(heads->items[i]));
 
-        if (i >= ROWS_COLUMNS_MOST || column == rows->width) {
+        if (i >= SHEET_COLUMNS_MOST || column == sheet->width) {
             return wrong(csv->line, "a column that is not known");
         }
         for (size_t j = 0; j < i; j++) {
@@ -106,10 +106,10 @@ static size_t count_lines(Str text)
     return count;
 }
 
-Err rows_from_csv(Arena *arena, const Model *model, Str text, Rows *ret)
+Err sheet_from_csv(Arena *arena, const Model *model, Str text, Sheet *ret)
 {
     CsvReader csv = csv_begin(text);
-    size_t places[ROWS_COLUMNS_MOST] = {0};
+    size_t places[SHEET_COLUMNS_MOST] = {0};
     Strs heads = {0};
     size_t width = 0;
 
@@ -173,7 +173,7 @@ static MUST_USE Err take_value(Arena *arena, const Json *value, Str *ret)
     return err_bad("a value is a text, a number, true, false or a list of texts");
 }
 
-static MUST_USE Err take_object(Arena *arena, const Json *object, Rows *ret)
+static MUST_USE Err take_object(Arena *arena, const Json *object, Sheet *ret)
 {
     uint32_t line = ret->lines[ret->count];
 
@@ -193,7 +193,7 @@ static MUST_USE Err take_object(Arena *arena, const Json *object, Rows *ret)
     return ERR_NONE;
 }
 
-Err rows_from_json(Arena *arena, const Model *model, const Json *list, Rows *ret)
+Err sheet_from_json(Arena *arena, const Model *model, const Json *list, Sheet *ret)
 {
     if (list != NULL && list->type != JSON_LIST) {
         return wrong(0, "each part of the file is a list of objects");
