@@ -15,7 +15,9 @@ typedef enum Stream {
     STREAM_ORIGIN, /* where a person comes from */
     STREAM_LEAVE,  /* whether he leaves in the morning */
     STREAM_ROUTE,  /* and by which route */
-    STREAM_ARRIVE  /* both again, on arrival within the day; and whether he walks */
+    STREAM_ARRIVE, /* both again, on arrival within the day; and whether he walks */
+    STREAM_COHORT, /* how many of a cohort do a thing */
+    STREAM_MEMBER  /* the seed of a member of an ensemble */
 } Stream;
 
 /* Four words of an entity; `turn` counts what it draws on one stream in one tick. */

@@ -13,7 +13,7 @@ static void add_place(const World *world, const Outcome *outcome, size_t place, 
 {
     size_t width = world->counted_count;
 
-    for (size_t day = 0; day < world->days; day++) {
+    for (size_t day = 0; day < outcome->day_count; day++) {
         const double *counts = world->counts + day * width;
         const uint32_t *ours = outcome->counts + day * width;
         const double *before =
@@ -34,10 +34,10 @@ static void add_place(const World *world, const Outcome *outcome, size_t place, 
     }
 }
 
-static Figures figures(const World *world, const Sums *sums)
+static Figures figures(uint32_t days, const Sums *sums)
 {
     return (Figures){
-        .ard = world->days > 0 ? sums->ard / world->days : 0,
+        .ard = days > 0 ? sums->ard / days : 0,
         .mase = sums->naive > 0 ? sums->wrong / sums->naive : -1,
         .mase_first = sums->first > 0 ? sums->wrong / sums->first : -1,
     };
@@ -50,7 +50,7 @@ Figures judge_all(const World *world, const Outcome *outcome)
     for (size_t i = 0; i < world->counted_count; i++) {
         add_place(world, outcome, i, &sums);
     }
-    return figures(world, &sums);
+    return figures(outcome->day_count, &sums);
 }
 
 Figures judge_place(const World *world, const Outcome *outcome, size_t counted)
@@ -58,5 +58,5 @@ Figures judge_place(const World *world, const Outcome *outcome, size_t counted)
     Sums sums = {0};
 
     add_place(world, outcome, counted, &sums);
-    return figures(world, &sums);
+    return figures(outcome->day_count, &sums);
 }

@@ -5,8 +5,7 @@
 typedef struct Search {
     Arena *arena;
     const World *world;
-    const uint32_t *first; /* places + 1, into `out` */
-    const uint32_t *out;   /* roads in the order of where they begin */
+    Fan fan;
     VEC(Route) routes;
     VEC(uint32_t) steps;
     unsigned awareness;
@@ -15,11 +14,10 @@ typedef struct Search {
     uint32_t path[ROUTE_STEPS_MOST];
 } Search;
 
-static MUST_USE Err sort_roads(Search *search)
+Err roads_sort(Arena *arena, const World *world, Fan *ret)
 {
-    const World *world = search->world;
-    uint32_t *first = arena_new(search->arena, uint32_t, world->place_count + 2);
-    uint32_t *out = arena_new(search->arena, uint32_t, world->road_count + 1);
+    uint32_t *first = arena_new(arena, uint32_t, world->place_count + 2);
+    uint32_t *out = arena_new(arena, uint32_t, world->road_count + 1);
 
     if (first == NULL || out == NULL) {
         return err_limit("the world is too large");
@@ -33,8 +31,7 @@ static MUST_USE Err sort_roads(Search *search)
     for (size_t i = 0; i < world->road_count; i++) {
         out[first[world->roads[i].from + 1]++] = (uint32_t)i;
     }
-    search->first = first;
-    search->out = out;
+    *ret = (Fan){first, out};
     return ERR_NONE;
 }
 
@@ -84,7 +81,7 @@ static MUST_USE Err find_from(Search *search, uint32_t origin)
     size_t depth = 0;
 
     search->origin = origin;
-    levels[0] = (Level){search->first[origin], search->first[origin + 1], 0, 0};
+    levels[0] = (Level){search->fan.first[origin], search->fan.first[origin + 1], 0, 0};
     for (;;) {
         Level *level = &levels[depth];
 
@@ -95,7 +92,7 @@ static MUST_USE Err find_from(Search *search, uint32_t origin)
             depth--;
             continue;
         }
-        uint32_t road = search->out[level->next++];
+        uint32_t road = search->fan.out[level->next++];
         uint32_t to = world->roads[road].to;
         double km = level->km + world->roads[road].km;
         bool is_end = world->places[to].kind != PLACE_MARKER;
@@ -113,7 +110,7 @@ static MUST_USE Err find_from(Search *search, uint32_t origin)
         }
         if (hops < search->awareness && depth + 1 < ROUTE_STEPS_MOST) {
             depth++;
-            levels[depth] = (Level){search->first[to], search->first[to + 1], hops, km};
+            levels[depth] = (Level){search->fan.first[to], search->fan.first[to + 1], hops, km};
         }
     }
 }
@@ -126,7 +123,7 @@ Err routes_find(Arena *arena, const World *world, unsigned awareness, Routes *re
     if (from == NULL) {
         return err_limit("the world is too large");
     }
-    TRY(sort_roads(&search));
+    TRY(roads_sort(arena, world, &search.fan));
     for (size_t i = 0; i < world->place_count; i++) {
         TRY(find_from(&search, (uint32_t)i));
         from[i + 1] = (uint32_t)search.routes.count;

@@ -29,6 +29,15 @@ typedef struct Routes {
     const uint32_t *steps; /* roads */
 } Routes;
 
+/* The roads in the order of where they begin. */
+typedef struct Fan {
+    const uint32_t *first; /* places + 1, into `out` */
+    const uint32_t *out;
+} Fan;
+
+/* Errors  LIMIT. */
+MUST_USE Err roads_sort(Arena *arena, const World *world, Fan *ret);
+
 /* Errors  LIMIT where there are too many. */
 MUST_USE Err routes_find(Arena *arena, const World *world, unsigned awareness, Routes *ret);
 

@@ -7,7 +7,7 @@ typedef struct Row {
 } Row;
 
 static const Row rows[] = {
-#define RULE(name, section, key, otherwise, flee3) {section, key, offsetof(Rules, name)},
+#define RULE(name, section, key, otherwise, flee3, best) {section, key, offsetof(Rules, name)},
 #include "movement/rules.def"
 #undef RULE
 };
@@ -17,24 +17,34 @@ static const Row rows[] = {
 Rules rules_default(void)
 {
     return (Rules){
-#define RULE(name, section, key, otherwise, flee3) .name = (otherwise),
+#define RULE(name, section, key, otherwise, flee3, best) .name = (otherwise),
 #include "movement/rules.def"
 #undef RULE
     };
 }
 
-Err rules_named(Str name, Rules *ret)
-{
-    if (!str_is(name, "flee3")) {
-        return (Err){ERR_NOT_FOUND, 0, "there is no such set of rules: only flee3 so far"};
-    }
-    *ret = (Rules){
-#define RULE(name, section, key, otherwise, flee3) .name = (flee3),
+static const Rules flee3 = {
+#define RULE(name, section, key, otherwise, flee3, best) .name = (flee3),
 #include "movement/rules.def"
 #undef RULE
-        .decay = {1, 1, 1, 0.5, 0.1},
-        .decay_count = 5,
-    };
+    .decay = {1, 1, 1, 0.5, 0.1},
+    .decay_count = 5,
+};
+
+static const Rules best = {
+#define RULE(name, section, key, otherwise, flee3, best) .name = (best),
+#include "movement/rules.def"
+#undef RULE
+    .decay = {1, 1, 1, 0.5, 0.1},
+    .decay_count = 5,
+};
+
+Err rules_named(Str name, Rules *ret)
+{
+    if (!str_is(name, "flee3") && !str_is(name, "best")) {
+        return (Err){ERR_NOT_FOUND, 0, "there is no such set of rules: flee3, best"};
+    }
+    *ret = str_is(name, "best") ? best : flee3;
     return ERR_NONE;
 }
 
@@ -74,6 +84,9 @@ Err rules_check(const Rules *rules)
     }
     if (!within(rules->capacity_scaling, 0, 1e6) || !within(rules->capacity_buffer, 0, 0.999)) {
         return err_bad("capacity_scaling or capacity_buffer is out of its range");
+    }
+    if (!within(rules->border_km, 0, 1e5)) {
+        return err_bad("border_km is not between 0 and 100000");
     }
     if (!within(rules->awareness, 1, AWARENESS_MOST)) {
         return err_bad("awareness_level is not between 1 and 4");

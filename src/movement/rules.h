@@ -1,6 +1,7 @@
 /* rules.h: the numbers by which people move, as rows of rules.def.
  *
- * `flee3` is the setting with which FLEE 3 was validated. Switches are 0 or 1.
+ * `flee3` is the setting with which FLEE 3 was validated. `best` is our own: people choose a camp by the whole way to it
+ * (sense.h). Switches are 0 or 1.
  *
  * Source  FLEE 3 (djgroen/flee), its documented settings; Groen et al., J. Comp. Sci. 2024
  */
@@ -13,7 +14,7 @@
 #define AWARENESS_MOST 4
 
 typedef struct Rules {
-#define RULE(name, section, key, otherwise, flee3) double name;
+#define RULE(name, section, key, otherwise, flee3, best) double name;
 #include "movement/rules.def"
 #undef RULE
     double decay
@@ -21,7 +22,7 @@ typedef struct Rules {
     size_t decay_count; /* 0: no decay */
 } Rules;
 
-/* A set of rules by its name: only "flee3" so far.  Errors  NOT_FOUND. */
+/* A set of rules by its name, "flee3" or "best".  Errors  NOT_FOUND. */
 MUST_USE Err rules_named(Str name, Rules *ret);
 
 /* What holds where settings say nothing. */

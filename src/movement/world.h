@@ -33,15 +33,26 @@ typedef struct Place {
     double people;   /* who live there; 0 of a camp */
     double capacity; /* people that a camp can take; below 1 for no limit */
     double capacity_per_day;
+    double
+        screening; /* people a day whose needs can be asked about on arrival; 0 where not said */
     int32_t conflict_day; /* of PLACE_CONFLICT: in conflict from the first day where it is 0 */
 } Place;
+
+typedef enum RoadMode {
+    ROAD_LAND,
+    ROAD_SEA,
+    ROAD_AIR
+} RoadMode;
 
 typedef struct Road {
     uint32_t from;
     uint32_t to;
     double km;
-    double speed; /* km a day; 0 for that of the rules */
-    double walk;  /* share of those who walk it */
+    double speed;  /* km a day; 0 for that of the rules */
+    double walk;   /* share of those who walk it */
+    double seats;  /* people a day who can set out on it; 0 where there is no such limit */
+    double deaths; /* and missing, of a thousand who go on it */
+    RoadMode mode;
 } Road;
 
 typedef enum ClosureKind {
@@ -68,6 +79,12 @@ typedef struct Flare {
     double strength; /* 0 to 1 */
 } Flare;
 
+/* A need of protection, and the share of people who have it: children alone, for one. */
+typedef struct Need {
+    Str name;
+    double share;
+} Need;
+
 typedef struct World {
     int32_t first_day; /* since 1970 */
     uint32_t days;
@@ -83,6 +100,8 @@ typedef struct World {
     size_t counted_count;
     const double *counts; /* days x counted: whole numbers */
     const double *totals; /* days: whole numbers */
+    const Need *needs;
+    size_t need_count;
 } World;
 
 #endif

@@ -264,8 +264,10 @@ static MUST_USE Err read_road(Reading *reading, Table *table, const Strs *headin
         times = 2;
     }
     for (int i = 0; i < times; i++) {
-        Road back = {road.to, road.from, road.km, road.speed, road.walk};
+        Road back = road;
 
+        back.from = road.to;
+        back.to = road.from;
         if (reading->roads.count >= ROADS_MOST) {
             return err_limit("there are more than 200000 roads");
         }

@@ -153,10 +153,12 @@ static MUST_USE Err read_options(Job *job)
 {
     Str mode = str_from(line_option(job->line, "mode", "auto"));
 
-    if (!str_is(mode, "agents") && !str_is(mode, "auto")) {
-        return err_bad(
-            "there is no such mode: everybody is followed one by one (agents) so far");
+    if (!str_is(mode, "agents") && !str_is(mode, "cohorts") && !str_is(mode, "auto")) {
+        return err_bad("there is no such mode: agents, cohorts or auto");
     }
+    job->options.mode = str_is(mode, "agents")    ? RUN_AGENTS
+                        : str_is(mode, "cohorts") ? RUN_COHORTS
+                                                  : RUN_AUTO;
     job->options.compat = line_has(job->line, "compat");
     TRY(str_number(
         str_from(line_option(job->line, "seed", "1")), UINT64_MAX / 2, &job->options.seed));

@@ -1,0 +1,1 @@
+#include "movement/running.h"
