@@ -2,8 +2,8 @@
 
 #include <math.h>
 
-#define FIRST_ROOM 256  /* cohorts; a power of two, as all rooms */
-#define NEARLY     0.75 /* of a camp's room: from here on it matters who comes first */
+#define FIRST_ROOM 256 /* cohorts; a power of two, as all rooms */
+#define ENOUGH     4 /* a fourth of the room that is left in a camp, coming in a day, changes it */
 
 /* ---- groups ---------------------------------------------------------------------------------- */
 
@@ -300,14 +300,24 @@ static void all_go_on(Cohorts *cohorts, Stage *stage)
     }
 }
 
-static bool is_tight(const Stage *stage)
+/* Whether so many are on the last road to a camp that it matters today who of them comes first. */
+static bool is_tight(const Cohorts *cohorts, Stage *stage)
 {
+    for (size_t i = 0; i < stage->world->place_count; i++) {
+        stage->states[i].coming = 0;
+    }
+    for (size_t i = 0; i < cohorts->going.count; i++) {
+        const Cohort *cohort = &cohorts->going.items[i];
+
+        stage->states[stage->world->roads[cohort->at & ~ON_ROAD].to].coming += cohort->count;
+    }
     for (size_t i = 0; i < stage->world->place_count; i++) {
         const State *state = &stage->states[i];
         double most = state->capacity * stage->rules->capacity_scaling;
 
-        if (state->is_camp && most >= 1 && state->count > NEARLY * most &&
-            state->count < most) {
+        if (state->is_camp && most >= 1 && state->count < most &&
+            state->count + state->coming > most * stage->rules->capacity_buffer &&
+            state->coming > (most - state->count) / ENOUGH) {
             return true;
         }
     }
@@ -316,12 +326,13 @@ static bool is_tight(const Stage *stage)
 
 Err cohorts_move(Cohorts *cohorts, Stage *stage)
 {
-    uint32_t slices = is_tight(stage) ? SLICES : 1;
+    uint32_t slices;
     Group all;
 
     cohorts->steps = 0;
     empty(&cohorts->next);
     all_leave(cohorts, stage);
+    slices = is_tight(cohorts, stage) ? SLICES : 1;
     /* `now` is done with: it holds those on the roads, until each slice of them is taken out. */
     all = cohorts->going;
     cohorts->going = cohorts->now;
