@@ -128,6 +128,7 @@ Err routes_find(Arena *arena, const World *world, unsigned awareness, Routes *re
         TRY(find_from(&search, (uint32_t)i));
         from[i + 1] = (uint32_t)search.routes.count;
     }
-    *ret = (Routes){from, search.routes.items, search.routes.count, search.steps.items};
+    *ret = (Routes){
+        from, search.routes.items, search.routes.count, search.steps.items, search.steps.count};
     return ERR_NONE;
 }

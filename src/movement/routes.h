@@ -27,6 +27,7 @@ typedef struct Routes {
     const Route *items;
     size_t count;
     const uint32_t *steps; /* roads */
+    size_t step_count;
 } Routes;
 
 /* The roads in the order of where they begin. */

@@ -8,23 +8,22 @@
 
 /* ---- beginning ------------------------------------------------------------------------------- */
 
-/* How many people there will be at the end: it is known before anybody moves. */
-static MUST_USE Err count_people(const Stage *stage, uint64_t *ret)
+Err run_expect(Run *run, uint64_t people)
 {
-    const World *world = stage->world;
-    double debt = 0;
-    uint64_t sum = 0;
+    const World *world = run->stage.world;
+    double debt = run->stage.debt;
+    uint64_t sum = people;
 
-    for (size_t i = 0; i < world->counted_count; i++) {
-        sum += stage_first(stage, i);
+    for (size_t i = 0; i < world->counted_count && run->stage.day == 0; i++) {
+        sum += stage_first(&run->stage, i);
     }
-    for (uint32_t i = 1; i < world->days; i++) {
-        sum += stage_due(world, stage->rules, i, &debt);
+    for (uint32_t i = run->stage.day > 0 ? run->stage.day : 1; i < world->days; i++) {
+        sum += stage_due(world, &run->rules, i, &debt);
     }
     if (sum >= PEOPLE_MAX) {
         return err_limit("there are more than two billion people");
     }
-    *ret = sum;
+    run->most = sum > run->most ? sum : run->most;
     return ERR_NONE;
 }
 
@@ -71,7 +70,7 @@ Err run_open(
     Run *run = NULL;
 
     TRY(run_prepare(arena, world, rules, options, watch, &run));
-    TRY(count_people(&run->stage, &run->most));
+    TRY(run_expect(run, 0));
     run->has_cohorts = options->mode == RUN_COHORTS ||
                        (options->mode == RUN_AUTO && run->most >= COHORTS_FROM);
     TRY(run->has_cohorts ? cohorts_open(arena, &run->cohorts)
@@ -147,6 +146,7 @@ static void count_day(Run *run)
 
     stage_evening(&run->stage, run_people(run));
     run->days[day] = run->stage.today;
+    run->days[day].at_risk += day > 0 ? run->days[day - 1].at_risk : 0;
     for (size_t i = 0; i < world->counted_count; i++) {
         run->counts[day * world->counted_count + i] =
             run->stage.states[world->counted[i]].count;
@@ -213,6 +213,7 @@ Err run_to(Run *run, uint32_t day, Outcome *ret)
     ret->last = run->last;
     ret->peaks = run->peaks;
     ret->people = run_people(run);
+    ret->in_cohorts = run->has_cohorts;
     ret->turned = run->has_cohorts ? run->cohorts.turned : run->people.turned;
     return ERR_NONE;
 }

@@ -48,7 +48,7 @@ typedef struct Day {
     uint64_t waiting;     /* for screening, where it is said how many a day it takes */
     uint64_t unseated;    /* who found no seat today */
     uint64_t turned_back; /* who came to the end of a shut road today, and went back */
-    double at_risk;       /* deaths and missing to be feared of those who went on roads today */
+    double at_risk; /* deaths and missing to be feared of those who went on roads, up to now */
 } Day;
 
 /* What a place comes to. */
@@ -71,7 +71,8 @@ typedef struct Outcome {
         unplaced; /* people in the counts when no place was in conflict: they never set out */
     uint64_t
         turned; /* times that somebody stayed where he was, since the camp ahead was nearly full */
-    size_t cohorts; /* the most at the end of a day; 0 where people went one by one */
+    size_t cohorts;  /* the most at the end of a day; 0 where people went one by one */
+    bool in_cohorts; /* at the end */
 } Outcome;
 
 /* What one can look at while it runs; for tests. */

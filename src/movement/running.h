@@ -32,4 +32,7 @@ MUST_USE Err run_prepare(
 /* How many there are. */
 uint64_t run_people(const Run *run);
 
+/* Set how many there will be at the end, with those who are there now: it is known before anybody moves. Errors  LIMIT. */
+MUST_USE Err run_expect(Run *run, uint64_t people);
+
 #endif

@@ -237,13 +237,43 @@ static uint32_t cell_place(Reading *reading, Table *table, size_t column)
     return place;
 }
 
+static RoadMode mode_of(Table *table, size_t column)
+{
+    Str mode = column > 0 ? table_cell(table, column) : STR("");
+
+    if (str_is(mode, "sea")) {
+        return ROAD_SEA;
+    }
+    if (str_is(mode, "air")) {
+        return ROAD_AIR;
+    }
+    if (mode.len > 0 && !str_is(mode, "land")) {
+        table_wrong(table, "%.*s is none of land, sea, air: it is land", STR_ARG(mode));
+    }
+    return ROAD_LAND;
+}
+
+/* What FLEE does not know of a road: columns of the same names, if there are any. */
+static void read_attributes(Table *table, const Strs *headings, Road *road)
+{
+    double departures = cell_number(table, find_column(headings, 4, "departures"), 1e5);
+    double seats = cell_number(table, find_column(headings, 4, "seats"), 1e5);
+
+    road->speed = cell_number(table, find_column(headings, 4, "max_move_speed"), 1e5);
+    road->walk = cell_number(table, find_column(headings, 4, "walk_probability"), 1);
+    road->mode = mode_of(table, find_column(headings, 4, "mode"));
+    road->seats = departures * seats;
+    road->deaths = cell_number(table, find_column(headings, 4, "deaths_per_thousand"), 1000);
+    if ((departures > 0) != (seats > 0)) {
+        table_assumed(table, "departures and seats go together: one alone is no limit");
+    }
+}
+
 static MUST_USE Err read_road(Reading *reading, Table *table, const Strs *headings)
 {
     Road road = {
         .from = cell_place(reading, table, 0),
         .to = cell_place(reading, table, 1),
-        .speed = cell_number(table, find_column(headings, 4, "max_move_speed"), 1e5),
-        .walk = cell_number(table, find_column(headings, 4, "walk_probability"), 1),
     };
     double forced = 0;
     int times = 1;
@@ -255,6 +285,7 @@ static MUST_USE Err read_road(Reading *reading, Table *table, const Strs *headin
     if (road.from == NO_PLACE || road.to == NO_PLACE) {
         return ERR_NONE;
     }
+    read_attributes(table, headings, &road);
     if (road.from == road.to) {
         table_wrong(table, "the road leads to where it begins");
         return ERR_NONE;
@@ -553,6 +584,17 @@ Err scenario_read(Arena *arena, const ScenarioFiles *files, World *ret, Notes *n
     TRY(read_roads(&reading));
     TRY(read_closures(&reading));
     TRY(read_conflicts(&reading));
+    TRY(needs_read(
+        &(NeedsTarget){
+            .arena = arena,
+            .files = files,
+            .finder = &reading.finder,
+            .places = reading.places.items,
+            .roads = reading.roads.items,
+            .road_count = reading.roads.count,
+            .notes = notes,
+        },
+        ret));
     ret->places = reading.places.items;
     ret->place_count = reading.places.count;
     ret->roads = reading.roads.items;

@@ -2,10 +2,13 @@
  *
  *     input_csv/sim_period.csv                  StartDate,2012-02-29 and Length,300
  *     input_csv/locations.csv                   name,region,country,x,y,type,conflict_date,people or capacity
- *     input_csv/routes.csv                      name,name,km[,forced_redirection]
+ *     input_csv/routes.csv                      name,name,km[,forced_redirection[,columns]], where the columns may be
+ *                                               max_move_speed, walk_probability, mode (land, sea, air), departures (a day), seats,
+ *                                               deaths_per_thousand
  *     input_csv/closures.csv                    type,name,name,start,end
  *     input_csv/conflicts.csv                   #Day,name,... and a row a day of 0 to 1
  *     input_csv/registration_corrections.csv    name,date
+ *     input_csv/needs.csv                       screening, shares, seats, deaths: scenario_needs.c; FLEE has none
  *     source_data/data_layout.csv               total,file and name,file[,file]
  *     source_data/FILE                          date,count
  *

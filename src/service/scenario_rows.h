@@ -50,4 +50,18 @@ uint32_t finder_place(const Finder *finder, Str name);
 MUST_USE Err counts_read(
     Arena *arena, const ScenarioFiles *files, const Finder *finder, World *world, Notes *notes);
 
+/* What needs_read writes to: places and roads that are not yet the world's. */
+typedef struct NeedsTarget {
+    Arena *arena;
+    const ScenarioFiles *files;
+    const Finder *finder;
+    Place *places;
+    Road *roads;
+    size_t road_count;
+    Notes *notes;
+} NeedsTarget;
+
+/* input_csv/needs.csv, where there is one.  Errors  LIMIT. */
+MUST_USE Err needs_read(const NeedsTarget *target, World *world);
+
 #endif
