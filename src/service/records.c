@@ -16,7 +16,7 @@
 #include <stdlib.h>
 
 #define HISTORY_MOST 100
-#define SEEN_MOST    50
+#define SEEN_MOST    20
 #define LINKS_MOST   200
 #define FIND_AMONG   5000
 
