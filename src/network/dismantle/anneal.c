@@ -5,6 +5,9 @@
 #include <math.h>
 
 #define WINDOW_MOST 4096
+#define TRIES       8 /* moves at each place of a sweep */
+#define SWEEPS_WARM \
+    200 /* so many are needed to cool down; with fewer the search begins colder */
 #define SHARE_AREA \
     0.25 /* of the area in the price of a place where count or cost is aimed at */
 
@@ -36,6 +39,9 @@ typedef struct Walk {
     size_t planned;       /* places of the plan when the sweep began */
     uint32_t *trial;      /* the window in another order */
     double *fresh;        /* its prices */
+    double warmth;        /* of the first heat, in usual steps */
+    double step;          /* a usual one */
+    double from;          /* part of the budget at which it began */
     double heat;
     size_t window; /* places at most */
     size_t best_count;
@@ -328,12 +334,26 @@ static void weigh_places(Walk *walk)
     }
 }
 
-/* One way from the end to the front, with `tries` moves at each place. */
+/* Cooler and cooler as the budget is spent. False once it is over. */
+static bool cool(Walk *walk)
+{
+    const Budget *budget = walk->budget;
+    double now = budget_part(budget);
+    double left = (budget->until - now) / (budget->until - walk->from);
+
+    walk->heat = left > 0 ? walk->warmth * walk->step * left * left : 0;
+    return now < budget->until;
+}
+
+/* One way from the end to the front, with some moves at each place; none where it only looks. */
 static void sweep(Walk *walk, size_t tries)
 {
     lay_ground(walk);
     weigh_places(walk);
     for (size_t last = walk->count; last-- > 0;) {
+        if (tries > 0 && last % 16 == 0 && !cool(walk)) {
+            tries = 0;
+        }
         for (size_t i = 0; last > 0 && i < tries; i++) {
             size_t first = choose_first(walk, last);
 
@@ -433,9 +453,8 @@ Err anneal(
     size_t *count)
 {
     size_t mark = arena->used;
-    Walk walk = {.graph = graph, .goal = goal, .budget = budget, .chance = seed};
-    double from = budget_part(budget);
-    double step = 0;
+    Walk walk = {
+        .graph = graph, .goal = goal, .budget = budget, .chance = seed, .warmth = warmth / 20};
 
     if (*count < 2 || graph->tie_count == 0) {
         return ERR_NONE;
@@ -451,18 +470,21 @@ Err anneal(
     sweep(&walk, 0);
     drop_free(&walk);
     keep_best(&walk, order);
-    step = usual_step(&walk, walk.count);
-    while (!budget_is_over(budget) && walk.count > 1) {
-        double part = (budget_part(budget) - from) / (budget->until - from);
+    walk.step = usual_step(&walk, walk.count);
+    walk.from = budget_part(budget);
+    while (cool(&walk) && walk.count > 1) {
+        double before = budget_part(budget);
+        double sweeps = 0;
 
-        walk.heat = warmth * step * (1 - part) * (1 - part);
         add_candidates(&walk, walk.planned);
         for (size_t i = walk.planned; i < walk.count; i++) {
             walk.price[i] = 0;
         }
-        sweep(&walk, 8);
+        sweep(&walk, TRIES);
         drop_free(&walk);
         keep_best(&walk, order);
+        sweeps = (budget->until - walk.from) / (budget_part(budget) - before + 1e-12);
+        walk.warmth = sweeps < SWEEPS_WARM ? warmth * sweeps / SWEEPS_WARM : warmth;
     }
     *count = walk.best_count;
     arena_rewind(arena, mark);

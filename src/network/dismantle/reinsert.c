@@ -26,7 +26,12 @@ typedef struct Back {
     bool *is_beside; /* of a node that is out: whether it touches the giant */
     uint32_t *seen;  /* the round in which a component or node was last counted */
     uint32_t round;
-    uint32_t giant; /* a node of it; NO_NODE where there is none */
+    uint32_t giant;  /* a node of it; NO_NODE where there is none */
+    uint32_t heavy;  /* the largest component that the node looked at last would join beside */
+    uint32_t blamed; /* such a one, of the last bound that did not hold */
+    uint64_t
+        wasted; /* ties looked at for bounds that did not hold, since bounds were made anew */
+    uint64_t anew; /* ties that making all bounds anew looks at */
     Heap beside;
     Heap apart;
     const uint32_t *order; /* who comes back */
@@ -91,6 +96,7 @@ static double joined(Back *back, uint32_t node, bool *ret_beside)
 
     *ret_beside = false;
     back->round++;
+    back->heavy = NO_NODE;
     for (uint32_t i = graph->starts[node]; i < graph->starts[node + 1]; i++) {
         uint32_t root = graph->ends[i];
 
@@ -103,6 +109,10 @@ static double joined(Back *back, uint32_t node, bool *ret_beside)
         } else if (back->seen[root] != back->round) {
             back->seen[root] = back->round;
             sum += back->parts.size[root];
+            if (back->heavy == NO_NODE ||
+                back->parts.size[root] > back->parts.size[back->heavy]) {
+                back->heavy = root;
+            }
         }
     }
     return sum;
@@ -125,6 +135,7 @@ static void put_all(Back *back)
 {
     back->beside.count = 0;
     back->apart.count = 0;
+    back->wasted = 0;
     for (size_t i = 0; i < back->count; i++) {
         if (back->is_out[back->order[i]]) {
             put(back, back->order[i]);
@@ -226,71 +237,76 @@ static uint32_t add(Back *back, uint32_t node)
     return root;
 }
 
-/* The bound on top of a heap, made true.  False where the heap is empty. */
-static bool look(Back *back, Heap *heap, Bound *ret)
+/* Bounds on top of a heap that are old go. */
+static void drop_old(Back *back, Heap *heap)
 {
     bool is_beside = heap == &back->beside;
 
     while (heap->count > 0) {
         Bound top = heap->items[0];
-        bool beside = false;
-        double key = 0;
 
-        if (!back->is_out[top.node] || back->is_beside[top.node] != is_beside ||
-            top.key != back->key[top.node]) {
-            heap_pop(heap);
-            continue;
+        if (back->is_out[top.node] && back->is_beside[top.node] == is_beside &&
+            top.key == back->key[top.node]) {
+            return;
         }
-        key = weigh(back, top.node, joined(back, top.node, &beside));
+        heap_pop(heap);
+    }
+}
+
+/* The heap with the lowest bound, the giant's size included; NULL where both are empty. */
+static Heap *lowest(Back *back, double giant)
+{
+    Bound beside;
+
+    drop_old(back, &back->apart);
+    drop_old(back, &back->beside);
+    if (back->beside.count == 0) {
+        return back->apart.count == 0 ? NULL : &back->apart;
+    }
+    beside = back->beside.items[0];
+    beside.key += giant;
+    return back->apart.count == 0 || comes_before(beside, back->apart.items[0]) ? &back->beside
+                                                                                : &back->apart;
+}
+
+/* Where bounds fail again and again, some component grows that is not the giant: it becomes it. */
+static void name_giant(Back *back)
+{
+    bool by_cost = back->goal->aim == AIM_COST && !back->is_above;
+
+    if (!by_cost && back->wasted > back->anew && back->blamed != NO_NODE) {
+        back->giant = back->blamed;
+        back->blamed = NO_NODE;
+        put_all(back);
+    }
+}
+
+/* Who makes the smallest component, and how large that is: the lowest bound, once it holds. */
+static bool choose(Back *back, uint32_t *ret, double *ret_size)
+{
+    double giant = 0;
+
+    name_giant(back);
+    giant =
+        back->giant == NO_NODE ? 0 : back->parts.size[parts_root(&back->parts, back->giant)];
+    for (Heap *heap = lowest(back, giant); heap != NULL; heap = lowest(back, giant)) {
+        Bound top = heap->items[0];
+        bool beside = false;
+        double size = joined(back, top.node, &beside);
+        double key = weigh(back, top.node, size);
+
         if (key <= top.key) {
-            *ret = top;
+            *ret = top.node;
+            *ret_size = size + (beside ? giant : 0);
             return true;
         }
+        back->wasted += graph_degree(back->graph, top.node);
+        back->blamed = back->heavy == NO_NODE ? back->blamed : back->heavy;
         back->key[top.node] = key;
         heap->items[0].key = key;
         heap_sink(heap, 0);
     }
     return false;
-}
-
-/* Who makes the smallest component, and how large that is. */
-static bool choose(Back *back, uint32_t *ret, double *ret_size)
-{
-    Bound apart = {0, NO_NODE, 0};
-    Bound beside = {0, NO_NODE, 0};
-    bool some_apart = look(back, &back->apart, &apart);
-    bool some_beside = look(back, &back->beside, &beside);
-
-    if (some_beside) {
-        beside.key += back->parts.size[parts_root(&back->parts, back->giant)];
-    }
-    if (some_beside && (!some_apart || comes_before(beside, apart))) {
-        *ret = beside.node;
-        *ret_size = beside.key;
-        return true;
-    }
-    *ret = apart.node;
-    *ret_size = apart.key;
-    if (some_apart && !back->is_above && back->goal->aim == AIM_COST) {
-        bool is_beside = false;
-
-        *ret_size = joined(back, apart.node, &is_beside);
-    }
-    return some_apart;
-}
-
-/* A component that is far larger than the giant becomes it. */
-static void name_giant(Back *back, uint32_t root)
-{
-    const Parts *parts = &back->parts;
-    bool by_cost = back->goal->aim == AIM_COST && !back->is_above;
-    uint32_t now =
-        back->giant == NO_NODE ? 16 : parts->size[parts_root(&back->parts, back->giant)];
-
-    if (!by_cost && parts->size[root] / 2 > now) {
-        back->giant = root;
-        put_all(back);
-    }
 }
 
 /* As long as the target holds, nodes come back for good; how many are left. */
@@ -301,7 +317,7 @@ static size_t bring_back(Back *back, size_t left)
 
     while (left > 0 && back->parts.largest < back->goal->limit && choose(back, &node, &size)) {
         if (size < back->goal->limit) {
-            name_giant(back, add(back, node));
+            (void)add(back, node);
             left--;
         } else if (back->goal->aim == AIM_COST) {
             heap_pop(&back->apart);
@@ -343,6 +359,7 @@ static void add_others(Back *back, const uint32_t *order, size_t head)
     for (size_t i = 0; i < head + back->count; i++) {
         back->is_out[order[i]] = true;
         back->place[order[i]] = (uint32_t)i;
+        back->anew += graph_degree(back->graph, order[i]);
     }
     for (uint32_t node = 0; node < back->graph->node_count; node++) {
         if (!back->is_out[node]) {
@@ -368,7 +385,12 @@ Err reinsert(
     size_t *count)
 {
     size_t mark = arena->used;
-    Back back = {.graph = graph, .goal = goal, .giant = NO_NODE, .count = *count - head};
+    Back back = {
+        .graph = graph,
+        .goal = goal,
+        .giant = NO_NODE,
+        .blamed = NO_NODE,
+        .count = *count - head};
     uint32_t *again = arena_new(arena, uint32_t, back.count + 1);
     size_t left = back.count;
     uint32_t node = NO_NODE;
@@ -389,7 +411,7 @@ Err reinsert(
     }
     for (; left > 0 && choose(&back, &node, &size); left--) {
         again[left - 1] = node;
-        name_giant(&back, add(&back, node));
+        (void)add(&back, node);
     }
     if (*count > head) {
         memcpy(order + head, again, (*count - head) * sizeof(*again));
