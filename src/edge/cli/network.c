@@ -3,6 +3,7 @@
  */
 #include "edge/cli/cli.h"
 
+#include "base/env.h"
 #include "edge/cli/network_file.h"
 #include "network/betweenness.h"
 #include "network/closeness.h"
@@ -29,6 +30,7 @@ typedef struct Job {
     bool is_read; /* what is wrong is not at a line of the file */
     uint64_t seed;
     uint64_t top;
+    double begun; /* CPU seconds, when the part at hand began */
 } Job;
 
 typedef Err (*Task)(Job *job);
@@ -119,6 +121,16 @@ static MUST_USE Err find_node(const Job *job, const char *word, uint32_t *ret)
     return ERR_NONE;
 }
 
+/* CPU seconds since the last part of the work ended. */
+static double lap(Job *job)
+{
+    double now = env_cpu_seconds();
+    double spent = now - job->begun;
+
+    job->begun = now;
+    return spent;
+}
+
 static int usage(const char *how)
 {
     fprintf(stderr, "usage: subak network %s\n", how);
@@ -133,6 +145,7 @@ static MUST_USE Err work(Job *job, Task task)
     job->is_read = false;
     TRY(network_file_read(job->arena, job->line->words[0], &job->file));
     job->is_read = true;
+    job->begun = env_cpu_seconds();
     return task(job);
 }
 
@@ -179,6 +192,7 @@ typedef struct Ranking {
     const char *meaning;
     double *values;
     double *errors; /* NULL where the values are exact */
+    double cpu_s;
 } Ranking;
 
 static int compare_ranked(const void *a, const void *b)
@@ -287,7 +301,7 @@ static void put_ranking_json(
         put_values("errors", ranking->errors, count);
     }
     put_json_names(job);
-    printf("}\n");
+    printf(",\"cpu_s\":%.6f}\n", ranking->cpu_s);
 }
 
 static void put_ranking(const Job *job, const Ranking *ranking, const Ranked *order, size_t top)
@@ -366,6 +380,7 @@ static Err rank(Job *job)
         return err_limit("the network needs more memory than it may use");
     }
     TRY(measure->find(job, ranking));
+    ranking->cpu_s = lap(job);
     TRY(sort_nodes(job, ranking->values, &order));
     top = top == 0 || top > count ? count : top;
     if (job->line->json) {
@@ -406,13 +421,17 @@ static Err groups(Job *job)
     Communities communities;
     uint32_t deepest = 0;
     size_t deepest_count = 0;
+    double cpu_s[3];
 
     if (cores == NULL) {
         return err_limit("the network needs more memory than it may use");
     }
     TRY(components_find(job->arena, graph, &components));
+    cpu_s[0] = lap(job);
     TRY(communities_find(job->arena, graph, job->seed, &communities));
+    cpu_s[1] = lap(job);
     TRY(core_numbers(job->arena, graph, cores));
+    cpu_s[2] = lap(job);
     for (size_t i = 0; i < nodes; i++) {
         deepest_count = cores[i] > deepest ? 0 : deepest_count;
         deepest = cores[i] > deepest ? cores[i] : deepest;
@@ -426,7 +445,11 @@ static Err groups(Job *job)
         printf(",\"modularity\":%.17g,", communities.modularity);
         put_numbers("cores", cores, nodes);
         put_json_names(job);
-        printf("}\n");
+        printf(
+            ",\"cpu_s\":{\"components\":%.6f,\"communities\":%.6f,\"cores\":%.6f}}\n",
+            cpu_s[0],
+            cpu_s[1],
+            cpu_s[2]);
         return ERR_NONE;
     }
     printf("%zu nodes, %zu ties.\n", nodes, graph->tie_count);
@@ -458,11 +481,13 @@ static Err layout(Job *job)
 {
     const Graph *graph = &job->file.graph;
     Point *points = arena_new(job->arena, Point, graph->node_count + 1);
+    double cpu_s;
 
     if (points == NULL) {
         return err_limit("the network needs more memory than it may use");
     }
     TRY(layout_make(job->arena, graph, job->seed, NULL, NULL, job->pool, points));
+    cpu_s = lap(job);
     if (job->line->json) {
         printf("{\"points\":[");
         for (size_t i = 0; i < graph->node_count; i++) {
@@ -471,7 +496,7 @@ static Err layout(Job *job)
         }
         (void)putchar(']');
         put_json_names(job);
-        printf("}\n");
+        printf(",\"cpu_s\":%.6f}\n", cpu_s);
         return ERR_NONE;
     }
     for (uint32_t i = 0; i < graph->node_count; i++) {
