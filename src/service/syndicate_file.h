@@ -13,8 +13,8 @@
  * Behind the wall, and out of everything that is computed: victims, witnesses, smuggled migrants; a child, and who may be one; who seeks or
  * has international protection; who was compelled, shows an indicator of a victim, recruits under duress, or stands at the receiving end of a tie of
  * the stage exploitation, whatever capacity the file gives him; and the things that such a person owns, or that are tied to nobody else.
- * In it, but never a point of action: a person whose capacity nobody has decided, or whose age nobody has stated. A word
- * that is missing never makes anybody less protected.
+ * In it, but never a point of action: a person whose capacity nobody has decided, or whose age nobody has stated. A capacity or an age
+ * that is missing never makes anybody a point of action.
  *
  * Those whom the file calls a suspect, convicted or an associate and who stand behind the wall for duress or an indicator are the list for the
  * non-punishment review, which is for victim support alone.
