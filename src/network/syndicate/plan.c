@@ -32,6 +32,7 @@ PlanOptions plan_options(void)
         .ties_missing = 0.10,
         .ties_added = 0.05,
         .members_missing = 0.03,
+        .rules = recovery_rules(),
     };
 }
 
@@ -327,7 +328,6 @@ static MUST_USE Err open_searches(Work *work)
 static MUST_USE Err open_work(Work *work)
 {
     const PlanOptions *options = work->options;
-    RecoveryRules rules = recovery_rules();
 
     if (work->syndicate->member_count > PLAN_MEMBERS_MOST) {
         return err_limit("a plan is made for at most 1000 members");
@@ -337,7 +337,12 @@ static MUST_USE Err open_work(Work *work)
         return err_limit("a plan takes 1 to 1000 draws and at most 400 redrawn networks");
     }
     TRY(recovery_open(
-        work->arena, work->syndicate, work->roles, &rules, options->seed, &work->world));
+        work->arena,
+        work->syndicate,
+        work->roles,
+        &options->rules,
+        options->seed,
+        &work->world));
     work->barred = arena_new(work->arena, uint64_t, work->world.width);
     if (work->barred == NULL) {
         return err_limit("the plan needs more memory than it may use");

@@ -50,7 +50,8 @@ typedef struct PlanOptions {
     double ties_added;
     double members_missing;
     const bool *without; /* of each member: answered "not this one"; NULL for none */
-    Pool *pool;          /* NULL for the caller's thread alone */
+    RecoveryRules rules;
+    Pool *pool; /* NULL for the caller's thread alone */
 } PlanOptions;
 
 PlanOptions plan_options(void);
