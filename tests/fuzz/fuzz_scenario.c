@@ -37,9 +37,9 @@ static Err load(void *state, Arena *arena, const char *name, Str *ret)
     return (Err){ERR_NOT_FOUND, 0, "no such file"};
 }
 
-static void run(Arena *arena, const World *world, const Rules *rules, bool compat)
+static void run(Arena *arena, const World *world, const Rules *rules, bool compat, RunMode mode)
 {
-    RunOptions options = {.seed = 1, .compat = compat};
+    RunOptions options = {.seed = 1, .compat = compat, .mode = mode};
     Outcome outcome;
 
     if (movement_run(arena, world, rules, &options, NULL, &outcome).kind != ERR_OK) {
@@ -83,8 +83,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         people += world.counts[i];
     }
     if (world.days <= 400 && people <= 1e6) { /* larger ones only take longer */
-        run(&arena, &world, &rules, false);
-        run(&arena, &world, &rules, true);
+        run(&arena, &world, &rules, false, RUN_AGENTS);
+        run(&arena, &world, &rules, true, RUN_AUTO);
+        run(&arena, &world, &rules, false, RUN_COHORTS);
+        must(rules_named(STR("best"), &rules).kind == ERR_OK);
+        run(&arena, &world, &rules, false, RUN_COHORTS);
     }
     return 0;
 }
