@@ -254,7 +254,8 @@ static void go(Cohorts *cohorts, Stage *stage, Cohort cohort, double speed)
         return;
     }
     moved += length - km;
-    cohort.moved = moved > 0 ? (uint32_t)moved : 0; /* a world read anew may have shorter roads */
+    cohort.moved =
+        moved > 0 ? (uint32_t)moved : 0; /* a world read anew may have shorter roads */
     cohort.km = 0;
     cohort.at = stage_arrive(stage, number, cohort.count);
     if (stage->shut[number] || stage_is_there(stage, cohort.at, way)) {
