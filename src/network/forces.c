@@ -2,11 +2,11 @@
 
 #include <math.h>
 
-#define LEAF       8 /* bodies that are one group */
+#define LEAF       16 /* bodies that are one group */
 #define LANES      8 /* sums that are kept side by side, for the processor to work at together */
 #define LIST       1024 /* cells and bodies that push a group, at a time */
 #define DEEPEST    16   /* halvings of the square: two bits each of a code of 32 */
-#define OPENING    1.0F /* a cell is one body from further away than this many of its sides... */
+#define OPENING    1.2F /* a cell is one body from further away than this many of its sides... */
 #define SOFTENING  1e-6F  /* squared length below which nothing pushes harder */
 #define GROUPS     32     /* to a range of threads' work */
 #define BODIES     2048   /* the same */
