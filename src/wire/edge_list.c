@@ -1,5 +1,7 @@
 #include "wire/edge_list.h"
 
+#include "base/date.h"
+
 #define NODE_MOST UINT32_C(67108863) /* the highest number of a node */
 
 typedef struct Reading {
@@ -79,14 +81,56 @@ static size_t count_lines(Str text)
     return count;
 }
 
-Err edge_list_decode(Arena *arena, Str text, EdgeList *ret)
+Err contact_time(Str text, int64_t *ret, bool *ret_is_date)
+{
+    bool is_below = text.len > 0 && text.ptr[0] == '-';
+    uint64_t number = 0;
+    Date date;
+
+    if (text.len == 10 && text.ptr[4] == '-') {
+        TRY(date_parse(text, &date));
+        if (date.day == 0) {
+            return err_bad("a time is a whole number, or a date to the day");
+        }
+        *ret = date_first(date);
+        *ret_is_date = true;
+        return ERR_NONE;
+    }
+    TRY(str_number(str_part(text, is_below ? 1 : 0, text.len), INT64_MAX / 2, &number));
+    *ret = is_below ? -(int64_t)number : (int64_t)number;
+    *ret_is_date = false;
+    return ERR_NONE;
+}
+
+/* Up to the next blank. */
+static MUST_USE Err take_time(Reading *reading, int64_t *ret, bool *are_dates)
+{
+    const char *first = reading->at;
+    bool is_date = false;
+
+    while (reading->at < reading->end && !is_blank(*reading->at) && *reading->at != '\n') {
+        reading->at++;
+    }
+    if (contact_time((Str){first, (size_t)(reading->at - first)}, ret, &is_date).kind !=
+        ERR_OK) {
+        return refuse(
+            reading, "a contact has a time behind its two nodes: a whole number, or a date");
+    }
+    *are_dates |= is_date;
+    return ERR_NONE;
+}
+
+static MUST_USE Err decode(Arena *arena, Str text, bool with_times, EdgeList *ret)
 {
     Reading reading = {text.ptr, text.ptr + text.len, 1};
     EdgeList list = {0};
     size_t named = 0; /* as the first line says */
 
     list.edges = arena_alloc(arena, count_lines(text), sizeof(*list.edges), _Alignof(uint32_t));
-    if (list.edges == NULL) {
+    if (with_times) {
+        list.times = arena_new(arena, int64_t, count_lines(text));
+    }
+    if (list.edges == NULL || (with_times && list.times == NULL)) {
         return err_limit("the network needs more memory than it may use");
     }
     for (; reading.at < reading.end; reading.line++) {
@@ -100,6 +144,9 @@ Err edge_list_decode(Arena *arena, Str text, EdgeList *ret)
         } else if (reading.at < reading.end && *reading.at != '\n') {
             TRY(take_number(&reading, &edge[0]));
             TRY(take_number(&reading, &edge[1]));
+            if (with_times) {
+                TRY(take_time(&reading, &list.times[list.edge_count], &list.are_dates));
+            }
             for (int end = 0; end < 2; end++) {
                 if (named > 0 && edge[end] >= named) {
                     return refuse(&reading, "a node past the number that the first line gives");
@@ -117,6 +164,16 @@ Err edge_list_decode(Arena *arena, Str text, EdgeList *ret)
     }
     *ret = list;
     return ERR_NONE;
+}
+
+Err edge_list_decode(Arena *arena, Str text, EdgeList *ret)
+{
+    return decode(arena, text, false, ret);
+}
+
+Err contact_list_decode(Arena *arena, Str text, EdgeList *ret)
+{
+    return decode(arena, text, true, ret);
 }
 
 void edge_list_encode(Buf *buf, const EdgeList *list)

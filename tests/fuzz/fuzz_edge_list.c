@@ -1,4 +1,5 @@
-/* Whatever the bytes: the reader ends; no edge leaves the nodes; a graph can be made of what was read. */
+/* Whatever the bytes: the reader ends; no edge leaves the nodes; a graph can be made of what was read;
+ * contacts have their times. */
 #include "network/graph.h"
 #include "wire/edge_list.h"
 
@@ -32,6 +33,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         }
         must(graph_make(&arena, list.node_count, ties, list.edge_count, &graph).kind == ERR_OK);
         must(graph.tie_count <= list.edge_count);
+    }
+    if (contact_list_decode(&arena, (Str){(const char *)data, size}, &list).kind == ERR_OK) {
+        for (size_t i = 0; i < list.edge_count; i++) {
+            must(list.edges[i][0] < list.node_count && list.edges[i][1] < list.node_count);
+            must(list.times[i] > INT64_MIN);
+        }
     }
     arena_close(&arena);
     return 0;

@@ -110,6 +110,17 @@ barred = file("fixed", "# not to be named\np3\n")
 check(3 not in told("keyplayers", chart, "--size", "1", "--fixed", barred)["nodes"], "unless he must not be named")
 check(told("keyplayers", chart, "--size", "2", "--goal", "reach", "--within", "1")["value"] == 1, "two who reach all together")
 
+met = file("met.txt", "0 1 2024-05-03\n1 2 2024-05-01\n1 2 2024-05-09\n0 3 2024-05-04\n3 2 2024-05-05\n")
+days = [way["at"] for way in told("path", met, "0", "2", "--timed", "earliest")["contacts"]]
+check(days == [19847, 19848], "who is there first went by 3")
+done = run("path", met, "0", "2", "--timed", "earliest", "--gap", "2")
+check(done.stdout == b"2024-05-03  0 - 1\n2024-05-09  1 - 2\n", "and if each keeps it for two days, by 1", done)
+done = run("path", met, "2", "0", "--timed", "fewest", "--until", "2024-05-02")
+check(done.returncode == 1 and b"in time" in done.stderr, "nobody came back in time", done)
+check(told("path", met, "2", "0", "--timed", "latest")["contacts"][0]["at"] == 19844, "who left last to come back")
+done = run("path", met, "2", "0", "--timed", "latest", "--directed")
+check(done.returncode == 1, "against the direction nobody went", done)
+
 for name in ("out.gexf", "out.graphml"):
     told("convert", chart, os.path.join(FOLDER, name))
     again = os.path.join(FOLDER, name)

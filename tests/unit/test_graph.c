@@ -166,6 +166,37 @@ static void bad_lines_are_named(void **state)
     }
 }
 
+static void contacts_have_times(void **state)
+{
+    static const char *const bad[] = {
+        "0 1\n",
+        "0 1 x\n",
+        "0 1 1.5\n",
+        "0 1 2024-13-01\n",
+        "0 1 2024-02\n",
+        "0 1 -\n",
+        "0 1 99999999999999999999\n"};
+    EdgeList list;
+
+    assert_int_equal(
+        contact_list_decode(
+            *state, STR("# N 5\n0 1 -7 note\n1 2 2024-02-29\r\n2,3,1970-01-02\n"), &list)
+            .kind,
+        ERR_OK);
+    assert_int_equal(list.node_count, 5);
+    assert_int_equal(list.edge_count, 3);
+    assert_int_equal(list.times[0], -7);
+    assert_int_equal(list.times[1], 19782);
+    assert_int_equal(list.times[2], 1);
+    assert_true(list.are_dates);
+    for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+        Err err = contact_list_decode(*state, str_from(bad[i]), &list);
+
+        assert_int_equal(err.kind, ERR_BAD_INPUT);
+        assert_int_equal(err.at, 1);
+    }
+}
+
 static int begin(void **state)
 {
     static Arena arena;
@@ -189,6 +220,7 @@ int main(void)
         cmocka_unit_test(a_part_keeps_the_ties_between_its_nodes),
         cmocka_unit_test(edge_lists_are_read),
         cmocka_unit_test(bad_lines_are_named),
+        cmocka_unit_test(contacts_have_times),
     };
 
     return cmocka_run_group_tests(tests, begin, end);

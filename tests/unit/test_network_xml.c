@@ -192,7 +192,7 @@ static void what_xml_has_no_place_for_is_replaced(void **state)
 static void edge_lists_are_written(void **state)
 {
     uint32_t edges[2][2] = {{0, 3}, {4, 1}};
-    EdgeList list = {7, 2, edges};
+    EdgeList list = {.node_count = 7, .edge_count = 2, .edges = edges};
     EdgeList again;
     Buf buf = buf_begin(*state, 1 << 20);
 

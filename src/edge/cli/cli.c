@@ -46,7 +46,8 @@ static bool is_switch(const char *name)
 {
     return str_in_list(
         str_from(name),
-        STR("json help fiction no-local all script files reset signed strict compat watch"),
+        STR("json help fiction no-local all script files reset signed strict compat watch "
+            "directed"),
         ' ');
 }
 

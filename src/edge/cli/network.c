@@ -3,6 +3,7 @@
  */
 #include "edge/cli/cli.h"
 
+#include "base/date.h"
 #include "base/env.h"
 #include "edge/cli/network_file.h"
 #include "network/betweenness.h"
@@ -15,6 +16,8 @@
 #include "network/layout.h"
 #include "network/pagerank.h"
 #include "network/paths.h"
+#include "network/timed.h"
+#include "wire/edge_list.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,6 +37,8 @@ typedef struct Job {
 } Job;
 
 typedef Err (*Task)(Job *job);
+
+static Err timed(Job *job); /* which reads its file by itself */
 
 /* ---- what all of them do --------------------------------------------------------------------- */
 
@@ -143,7 +148,9 @@ static MUST_USE Err work(Job *job, Task task)
     TRY(number_option(job->line, "seed", "1", UINT64_MAX / 2, &job->seed));
     TRY(number_option(job->line, "top", "0", UINT32_MAX, &job->top));
     job->is_read = false;
-    TRY(network_file_read(job->arena, job->line->words[0], &job->file));
+    if (task != timed) {
+        TRY(network_file_read(job->arena, job->line->words[0], &job->file));
+    }
     job->is_read = true;
     job->begun = env_cpu_seconds();
     return task(job);
@@ -554,12 +561,118 @@ static Err path(Job *job)
     return ERR_NONE;
 }
 
+/* ---- ways in time ---------------------------------------------------------------------------- */
+
+static MUST_USE Err read_aim(const Job *job, TimedAim *ret)
+{
+    static const char *const names[] = {"earliest", "latest", "fewest"};
+    Str aim = str_from(line_option(job->line, "timed", ""));
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        if (str_is(aim, names[i])) {
+            *ret = (TimedAim)i;
+            return ERR_NONE;
+        }
+    }
+    return err_bad("--timed takes earliest, latest or fewest");
+}
+
+static MUST_USE Err read_time(const Job *job, const char *name, int64_t otherwise, int64_t *ret)
+{
+    const char *text = line_option(job->line, name, NULL);
+    bool is_date = false;
+
+    *ret = otherwise;
+    return text == NULL ? ERR_NONE : contact_time(str_from(text), ret, &is_date);
+}
+
+static MUST_USE Err read_contacts(Job *job, EdgeList *list, Contact **ret)
+{
+    Str text;
+
+    TRY(cli_load(job->arena, job->line->words[0], &text));
+    job->is_read = false;
+    TRY(contact_list_decode(job->arena, text, list));
+    job->is_read = true;
+    *ret = arena_new(job->arena, Contact, list->edge_count + 1);
+    if (*ret == NULL) {
+        return err_limit("the network needs more memory than it may use");
+    }
+    for (size_t i = 0; i < list->edge_count; i++) {
+        (*ret)[i] = (Contact){list->edges[i][0], list->edges[i][1], list->times[i]};
+    }
+    return ERR_NONE;
+}
+
+static void put_time(const EdgeList *list, int64_t at)
+{
+    char date[11];
+
+    if (list->are_dates && at >= INT32_MIN && at <= INT32_MAX) {
+        Str text = date_format(date_from_days((int32_t)at), date);
+
+        printf("%.*s", STR_ARG(text));
+    } else {
+        printf("%lld", (long long)at);
+    }
+}
+
+static void put_contacts(
+    const Job *job, const EdgeList *list, const Contact *contacts, const TimedPath *path)
+{
+    bool is_json = job->line->json;
+
+    printf(is_json ? "{\"contacts\":[" : "");
+    for (size_t i = 0; i < path->count; i++) {
+        const Contact *contact = &contacts[path->contacts[i]];
+
+        if (is_json) {
+            printf(
+                "%s{\"a\":%u,\"b\":%u,\"at\":%lld}",
+                i == 0 ? "" : ",",
+                contact->a,
+                contact->b,
+                (long long)contact->at);
+        } else {
+            put_time(list, contact->at);
+            printf("  %u - %u\n", contact->a, contact->b);
+        }
+    }
+    printf(is_json ? "]}\n" : "");
+}
+
+/* A file of contacts is no network of ties: it is read for its times. */
+static Err timed(Job *job)
+{
+    TimedQuery query = {.is_directed = line_has(job->line, "directed")};
+    Contact *contacts = NULL;
+    uint64_t gap = 0;
+    EdgeList list;
+    TimedPath path;
+
+    TRY(read_aim(job, &query.aim));
+    TRY(read_time(job, "after", INT64_MIN / 2, &query.not_before));
+    TRY(read_time(job, "until", INT64_MAX / 2, &query.not_after));
+    TRY(number_option(job->line, "gap", "0", INT64_MAX / 2, &gap));
+    query.gap = (int64_t)gap;
+    TRY(read_contacts(job, &list, &contacts));
+    job->file.graph.node_count = list.node_count;
+    TRY(find_node(job, job->line->words[1], &query.from));
+    TRY(find_node(job, job->line->words[2], &query.to));
+    TRY(timed_find(job->arena, list.node_count, contacts, list.edge_count, &query, &path));
+    put_contacts(job, &list, contacts, &path);
+    return ERR_NONE;
+}
+
 int cli_network_path(const Line *line, const Model *model, Arena *arena)
 {
     (void)model;
     (void)arena;
-    return line->word_count == 3 ? run(line, path)
-                                 : usage("path FILE A B [--count 1] [--json]");
+    return line->word_count == 3
+               ? run(line, line_has(line, "timed") ? timed : path)
+               : usage(
+                     "path FILE A B [--count 1] [--timed earliest|latest|fewest [--after TIME] "
+                     "[--until TIME] [--gap 0] [--directed]] [--json]");
 }
 
 static Err connect_nodes(Job *job)

@@ -164,7 +164,10 @@ Err network_file_write(Arena *arena, const char *path, const NetworkFile *file)
     } else if (has_ending(path, STR(".gexf"))) {
         gexf_encode(&buf, &network);
     } else {
-        EdgeList list = {network.node_count, network.edge_count, network.edges};
+        EdgeList list = {
+            .node_count = network.node_count,
+            .edge_count = network.edge_count,
+            .edges = network.edges};
 
         edge_list_encode(&buf, &list);
     }
