@@ -1,6 +1,7 @@
 #include "network/dismantle/anneal.h"
 
 #include "network/dismantle/measure.h"
+#include "network/dismantle/parts.h"
 
 #include <math.h>
 
@@ -23,12 +24,9 @@ typedef struct Walk {
     const Goal *goal;
     Budget *budget;
     uint64_t chance;
-    uint32_t *parent; /* NO_NODE of a node that is out */
-    uint32_t *size;
-    uint32_t largest;
-    uint32_t ground; /* the largest component without the zone */
-    uint32_t *log;   /* of trials: who was added, or put under another */
-    size_t logged;
+    Parts parts;
+    Trial trial;
+    uint32_t ground;      /* the largest component without the zone */
     uint32_t *zone;       /* the plan, then candidates */
     uint32_t *place;      /* of a node in the zone; NO_NODE */
     double *price;        /* of a place */
@@ -37,113 +35,15 @@ typedef struct Walk {
     uint32_t *largest_at; /* of a place: the largest component before its node goes */
     size_t count;         /* places of the zone */
     size_t planned;       /* places of the plan when the sweep began */
-    uint32_t *trial;      /* the window in another order */
+    uint32_t *window;     /* the window in another order */
     double *fresh;        /* its prices */
     double warmth;        /* of the first heat, in usual steps */
     double step;          /* a usual one */
     double from;          /* part of the budget at which it began */
     double heat;
-    size_t window; /* places at most */
     size_t best_count;
     double best;
 } Walk;
-
-/* ---- components that can be rolled back ------------------------------------------------------- */
-
-/* Once nodes are added for good, paths may be made shorter; during a trial nothing is changed that is not logged. */
-static uint32_t root_for_good(uint32_t *parent, uint32_t node)
-{
-    while (parent[node] != node) {
-        parent[node] = parent[parent[node]];
-        node = parent[node];
-    }
-    return node;
-}
-
-static uint32_t root_on_trial(const uint32_t *parent, uint32_t node)
-{
-    while (parent[node] != node) {
-        node = parent[node];
-    }
-    return node;
-}
-
-static void add_for_good(Walk *walk, uint32_t node)
-{
-    const Graph *graph = walk->graph;
-    uint32_t root = node;
-
-    walk->parent[node] = node;
-    walk->size[node] = 1;
-    for (uint32_t i = graph->starts[node]; i < graph->starts[node + 1]; i++) {
-        uint32_t other = graph->ends[i];
-
-        if (walk->parent[other] == NO_NODE) {
-            continue;
-        }
-        other = root_for_good(walk->parent, other);
-        if (other != root) {
-            uint32_t large = walk->size[other] > walk->size[root] ? other : root;
-            uint32_t small = large == root ? other : root;
-
-            walk->parent[small] = large;
-            walk->size[large] += walk->size[small];
-            root = large;
-        }
-    }
-    if (walk->size[root] > walk->largest) {
-        walk->largest = walk->size[root];
-    }
-}
-
-static void add_on_trial(Walk *walk, uint32_t node)
-{
-    const uint32_t *ends = walk->graph->ends;
-    uint32_t *parent = walk->parent;
-    uint32_t last = walk->graph->starts[node + 1];
-    uint32_t root = node;
-
-    parent[node] = node;
-    walk->size[node] = 1;
-    walk->log[walk->logged++] = node;
-    for (uint32_t i = walk->graph->starts[node]; i < last; i++) {
-        uint32_t other = ends[i];
-
-        if (parent[other] == NO_NODE) {
-            continue;
-        }
-        other = root_on_trial(parent, other);
-        if (other != root) {
-            uint32_t large = walk->size[other] > walk->size[root] ? other : root;
-            uint32_t small = large == root ? other : root;
-
-            parent[small] = large;
-            walk->size[large] += walk->size[small];
-            walk->log[walk->logged++] = small;
-            root = large;
-        }
-    }
-    if (walk->size[root] > walk->largest) {
-        walk->largest = walk->size[root];
-    }
-}
-
-/* A node that stands in the log twice was added first and put under another later. */
-static void roll_back(Walk *walk, uint32_t largest)
-{
-    while (walk->logged > 0) {
-        uint32_t node = walk->log[--walk->logged];
-        uint32_t above = walk->parent[node];
-
-        if (above == node) {
-            walk->parent[node] = NO_NODE;
-        } else {
-            walk->size[above] -= walk->size[node];
-            walk->parent[node] = node;
-        }
-    }
-    walk->largest = largest;
-}
 
 /* ---- moves ------------------------------------------------------------------------------------ */
 
@@ -179,23 +79,23 @@ static double price_floor(const Walk *walk, size_t first, size_t end, uint32_t l
 static void arrange(Walk *walk, size_t first, size_t last, Move move)
 {
     const uint32_t *zone = walk->zone + first;
-    uint32_t *trial = walk->trial;
+    uint32_t *window = walk->window;
     size_t end = last - first;
 
     switch (move) {
     case MOVE_FORWARD:
-        trial[0] = zone[end];
-        memcpy(trial + 1, zone, end * sizeof(*trial));
+        window[0] = zone[end];
+        memcpy(window + 1, zone, end * sizeof(*window));
         break;
     case MOVE_BACK:
-        memcpy(trial, zone + 1, end * sizeof(*trial));
-        trial[end] = zone[0];
+        memcpy(window, zone + 1, end * sizeof(*window));
+        window[end] = zone[0];
         break;
     case MOVE_SWAP:
     case MOVES:
-        memcpy(trial, zone, (end + 1) * sizeof(*trial));
-        trial[0] = zone[end];
-        trial[end] = zone[0];
+        memcpy(window, zone, (end + 1) * sizeof(*window));
+        window[0] = zone[end];
+        window[end] = zone[0];
         break;
     }
 }
@@ -203,19 +103,19 @@ static void arrange(Walk *walk, size_t first, size_t last, Move move)
 /* Play the window backwards in its new order, as long as it can still be no dearer than `most`. */
 static bool play(Walk *walk, size_t first, size_t length, double most)
 {
-    uint32_t largest = walk->largest;
     double sum = 0;
     size_t left = length;
 
-    while (left > 0 && sum + price_floor(walk, first, first + left, walk->largest) <= most) {
-        uint32_t node = walk->trial[--left];
+    while (left > 0 &&
+           sum + price_floor(walk, first, first + left, walk->parts.largest) <= most) {
+        uint32_t node = walk->window[--left];
 
-        add_on_trial(walk, node);
+        parts_try(&walk->parts, walk->graph, node, &walk->trial);
         walk->budget->work += graph_degree(walk->graph, node);
-        walk->fresh[left] = price_of(walk, first + left, node, walk->largest);
+        walk->fresh[left] = price_of(walk, first + left, node, walk->parts.largest);
         sum += walk->fresh[left];
     }
-    roll_back(walk, largest);
+    parts_roll_back(&walk->parts, &walk->trial);
     return left == 0 && sum <= most;
 }
 
@@ -234,7 +134,7 @@ static void attempt(Walk *walk, size_t first, size_t last, Move move)
     if (!play(walk, first, length, sum - walk->heat * log(1 - chance_share(&walk->chance)))) {
         return;
     }
-    memcpy(walk->zone + first, walk->trial, length * sizeof(*walk->zone));
+    memcpy(walk->zone + first, walk->window, length * sizeof(*walk->zone));
     memcpy(walk->price + first, walk->fresh, length * sizeof(*walk->price));
     for (size_t i = first; i <= last; i++) {
         walk->place[walk->zone[i]] = (uint32_t)i;
@@ -247,7 +147,7 @@ static size_t choose_first(Walk *walk, size_t last)
     const Graph *graph = walk->graph;
     uint32_t node = walk->zone[last];
     uint32_t degree = graph_degree(graph, node);
-    size_t most = last < walk->window ? last : walk->window;
+    size_t most = last < WINDOW_MOST ? last : WINDOW_MOST;
     size_t back = 1;
 
     if (degree > 0 && chance_below(&walk->chance, 3) == 0) {
@@ -304,21 +204,21 @@ static void add_candidates(Walk *walk, size_t planned)
 /* All nodes but those of the zone, with paths of one step. */
 static void lay_ground(Walk *walk)
 {
+    Parts *parts = &walk->parts;
     size_t node_count = walk->graph->node_count;
 
-    memset(walk->parent, 0xff, node_count * sizeof(*walk->parent));
-    walk->largest = 0;
+    parts_clear(parts, node_count);
     for (uint32_t node = 0; node < node_count; node++) {
         if (walk->place[node] == NO_NODE) {
-            add_for_good(walk, node);
+            (void)parts_add(parts, walk->graph, node);
         }
     }
     for (uint32_t node = 0; node < node_count; node++) {
-        if (walk->parent[node] != NO_NODE) {
-            walk->parent[node] = root_for_good(walk->parent, node);
+        if (parts_has(parts, node)) {
+            parts->parent[node] = parts_root(parts, node);
         }
     }
-    walk->ground = walk->largest;
+    walk->ground = walk->parts.largest;
     walk->budget->work += 2 * walk->graph->tie_count;
 }
 
@@ -359,9 +259,9 @@ static void sweep(Walk *walk, size_t tries)
 
             attempt(walk, first, last, (Move)chance_below(&walk->chance, MOVES));
         }
-        add_for_good(walk, walk->zone[last]);
-        walk->largest_at[last] = walk->largest;
-        walk->price[last] = price_of(walk, last, walk->zone[last], walk->largest);
+        (void)parts_add(&walk->parts, walk->graph, walk->zone[last]);
+        walk->largest_at[last] = walk->parts.largest;
+        walk->price[last] = price_of(walk, last, walk->zone[last], walk->parts.largest);
     }
 }
 
@@ -405,21 +305,19 @@ static MUST_USE Err open_walk(Arena *arena, Walk *walk)
 {
     size_t room = walk->graph->node_count + 1;
 
-    walk->parent = arena_new(arena, uint32_t, room);
-    walk->size = arena_new(arena, uint32_t, room);
-    walk->log = arena_new(arena, uint32_t, 2 * room);
+    TRY(parts_make(arena, walk->graph->node_count, &walk->parts));
+    TRY(parts_trial_make(arena, walk->graph->node_count, &walk->trial));
     walk->zone = arena_new(arena, uint32_t, room);
     walk->place = arena_new(arena, uint32_t, room);
     walk->price = arena_new(arena, double, room);
     walk->weight = arena_new(arena, double, room);
     walk->weights = arena_new(arena, double, room + 1);
     walk->largest_at = arena_new(arena, uint32_t, room);
-    walk->trial = arena_new(arena, uint32_t, room);
+    walk->window = arena_new(arena, uint32_t, room);
     walk->fresh = arena_new(arena, double, room);
-    if (walk->parent == NULL || walk->size == NULL || walk->log == NULL || walk->zone == NULL ||
-        walk->place == NULL || walk->price == NULL || walk->trial == NULL ||
-        walk->fresh == NULL || walk->weight == NULL || walk->weights == NULL ||
-        walk->largest_at == NULL) {
+    if (walk->zone == NULL || walk->place == NULL || walk->price == NULL ||
+        walk->window == NULL || walk->fresh == NULL || walk->weight == NULL ||
+        walk->weights == NULL || walk->largest_at == NULL) {
         return err_limit("the network needs more memory than it may use");
     }
     return ERR_NONE;
@@ -464,7 +362,6 @@ Err anneal(
     for (size_t i = 0; i < *count; i++) {
         add_candidate(&walk, order[i]);
     }
-    walk.window = WINDOW_MOST;
     walk.best = INFINITY;
     walk.planned = walk.count;
     sweep(&walk, 0);

@@ -55,3 +55,72 @@ void parts_add_all(Parts *parts, const Graph *graph, const bool *out)
         }
     }
 }
+
+Err parts_trial_make(Arena *arena, size_t node_count, Trial *ret)
+{
+    *ret = (Trial){.log = arena_new(arena, uint32_t, 2 * node_count + 1)};
+    return ret->log == NULL ? err_limit("the network needs more memory than it may use")
+                            : ERR_NONE;
+}
+
+static uint32_t root_as_it_is(const uint32_t *parent, uint32_t node)
+{
+    while (parent[node] != node) {
+        node = parent[node];
+    }
+    return node;
+}
+
+void parts_try(Parts *parts, const Graph *graph, uint32_t node, Trial *trial)
+{
+    const uint32_t *ends = graph->ends;
+    uint32_t *parent = parts->parent;
+    uint32_t last = graph->starts[node + 1];
+    uint32_t root = node;
+
+    if (trial->count == 0) {
+        trial->largest = parts->largest;
+    }
+    parent[node] = node;
+    parts->size[node] = 1;
+    trial->log[trial->count++] = node;
+    for (uint32_t i = graph->starts[node]; i < last; i++) {
+        uint32_t other = ends[i];
+
+        if (parent[other] == NO_NODE) {
+            continue;
+        }
+        other = root_as_it_is(parent, other);
+        if (other != root) {
+            uint32_t large = parts->size[other] > parts->size[root] ? other : root;
+            uint32_t small = large == root ? other : root;
+
+            parent[small] = large;
+            parts->size[large] += parts->size[small];
+            trial->log[trial->count++] = small;
+            root = large;
+        }
+    }
+    if (parts->size[root] > parts->largest) {
+        parts->largest = parts->size[root];
+    }
+}
+
+/* A node that stands in the log twice was added first and put under another later. */
+void parts_roll_back(Parts *parts, Trial *trial)
+{
+    if (trial->count > 0) {
+        parts->largest = trial->largest;
+    }
+    while (trial->count > 0) {
+        uint32_t node = trial->log[--trial->count];
+        uint32_t above = parts->parent[node];
+
+        if (above == node) {
+            parts->parent[node] = NO_NODE;
+        } else {
+            parts->size[above] -= parts->size[node];
+            parts->parent[node] = node;
+        }
+    }
+}

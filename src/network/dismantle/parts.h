@@ -3,6 +3,9 @@
  * Taking nodes out is followed backwards: who is taken out last is added first. Then components only ever merge, and a forest of
  * parents (union by size, paths halved) tells the largest one after each step.
  *
+ * A node may also be added on trial: what changes is put into a log, no path is made shorter, and parts_roll_back undoes all that
+ * was tried. In between nothing may be added for good, and parts_root not be called.
+ *
  * Owner   the arena that parts_make was given
  * Cost    8 bytes a node; adding all nodes is one walk over all ties, nearly
  * Source  Tarjan, Efficiency of a good but not linear set union algorithm (1975)
@@ -42,6 +45,21 @@ static inline uint32_t parts_root(Parts *parts, uint32_t node)
 
 /* Add a node with its ties to those who are there; the root of its component. */
 uint32_t parts_add(Parts *parts, const Graph *graph, uint32_t node);
+
+/* What was tried: who was added, or put under another. */
+typedef struct Trial {
+    uint32_t *log; /* room for two entries a node */
+    size_t count;
+    uint32_t largest; /* before */
+} Trial;
+
+/* Errors  LIMIT */
+MUST_USE Err parts_trial_make(Arena *arena, size_t node_count, Trial *ret);
+
+/* Add a node on trial. */
+void parts_try(Parts *parts, const Graph *graph, uint32_t node, Trial *trial);
+
+void parts_roll_back(Parts *parts, Trial *trial);
 
 /* Add all nodes of which `out` is false. */
 void parts_add_all(Parts *parts, const Graph *graph, const bool *out);
