@@ -181,6 +181,9 @@ static MUST_USE Err read_job(Job *job)
     TRY(str_number(str_from(line_option(line, "seed", "1")), UINT64_MAX / 2, &job->seed));
     TRY(network_file_load(job->arena, line->words[0], &job->graph));
     job->goal.limit = goal_limit(job->graph.node_count, share);
+    if (job->goal.limit < 2) {
+        job->goal.limit = 2; /* of ten nodes a tenth is one, and one alone is no network */
+    }
     return read_goal(job);
 }
 
