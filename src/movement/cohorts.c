@@ -153,33 +153,26 @@ static void begin(Cohorts *cohorts, Stage *stage, Cohort cohort, Group *group)
 static void choose(Cohorts *cohorts, Stage *stage, Cohort cohort, Group *group)
 {
     size_t from = stage_first_option(stage, cohort.at);
-    size_t to = stage_end_option(stage, cohort.at);
-    uint32_t rest_count = cohort.count;
+    uint32_t staying = cohort.count;
     size_t open = 0;
-    double sum = 0;
-    double total;
+    size_t count = 0;
+    double sum = stage_weigh(stage, cohort.at, stage->weights, &open, &count);
+    double total = sum > 0 ? sum : (double)open;
 
-    for (size_t i = from; i < to; i++) {
-        double weight = stage_weight(stage, cohort.at, i);
-
-        open += weight >= 0;
-        sum += weight > 0 ? weight : 0;
-    }
-    total = sum > 0 ? sum : (double)open;
-    for (size_t i = from; i < to && rest_count > 0; i++) {
-        double weight = stage_weight(stage, cohort.at, i);
+    for (size_t i = 0; i < count && staying > 0; i++) {
+        double weight = stage->weights[i];
         double part = sum > 0 ? weight : weight >= 0 ? 1 : 0;
-        Way way = stage_way(stage, cohort.at, i);
+        Way way = stage_way(stage, cohort.at, from + i);
         Cohort some = cohort;
 
-        some.count = draws_share(&cohorts->draws, part, &total, &rest_count);
+        some.count = draws_share(&cohorts->draws, part, &total, &staying);
         some.next = way.next;
         some.left = way.left;
         if (some.count > 0) {
             begin(cohorts, stage, some, group);
         }
     }
-    cohort.count = rest_count;
+    cohort.count = staying;
     stop(cohorts, stage, cohort);
 }
 

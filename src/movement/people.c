@@ -9,29 +9,22 @@
 /* Choose a way out of `place`: by their weights, or evenly where none has any. None where all are shut. */
 static Way choose(const Stage *stage, uint32_t place, uint32_t word)
 {
-    size_t from = stage_first_option(stage, place);
-    size_t to = stage_end_option(stage, place);
-    size_t chosen = to;
-    uint32_t open = 0;
-    double sum = 0;
-    double point;
+    size_t open = 0;
+    size_t count = 0;
+    double sum = stage_weigh(stage, place, stage->weights, &open, &count);
+    double point = chance_part(word) * (sum > 0 ? sum : (double)open);
+    size_t chosen = count;
 
-    for (size_t i = from; i < to; i++) {
-        double weight = stage_weight(stage, place, i);
-
-        open += weight >= 0;
-        sum += weight > 0 ? weight : 0;
-    }
-    point = chance_part(word) * (sum > 0 ? sum : open);
-    for (size_t i = from; i < to && point >= 0; i++) {
-        double weight = stage_weight(stage, place, i);
+    for (size_t i = 0; i < count && point >= 0; i++) {
+        double weight = stage->weights[i];
 
         if (weight > 0 || (weight >= 0 && sum <= 0)) {
             point -= sum > 0 ? weight : 1;
             chosen = i;
         }
     }
-    return chosen < to ? stage_way(stage, place, chosen) : (Way){0, 0};
+    return chosen < count ? stage_way(stage, place, stage_first_option(stage, place) + chosen)
+                          : (Way){0, 0};
 }
 
 static void keep_way(People *people, uint32_t person, Way way)

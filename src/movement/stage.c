@@ -209,6 +209,15 @@ Err stage_open(Arena *arena, const World *world, const Rules *rules, bool compat
         ret->origins == NULL) {
         return err_limit("the world is too large");
     }
+    for (uint32_t i = 0; i < world->place_count; i++) {
+        size_t count = stage_end_option(ret, i) - stage_first_option(ret, i);
+
+        ret->most_options = count > ret->most_options ? count : ret->most_options;
+    }
+    ret->weights = arena_new(arena, double, ret->most_options + 1);
+    if (ret->weights == NULL) {
+        return err_limit("the world is too large");
+    }
     first_states(ret);
     return ERR_NONE;
 }
@@ -351,27 +360,42 @@ void stage_gone(Stage *stage, uint32_t place, uint32_t count)
 
 /* ---- on the road ----------------------------------------------------------------------------- */
 
-double stage_weight(const Stage *stage, uint32_t place, size_t option)
+/* By FLEE's rules the room at the end counts with the power, too. */
+static double with_room(const Stage *stage, double weight, double part)
 {
     double power = stage->rules->weight_power;
-    double weight;
-    double part;
 
-    if (stage->has_sense) {
-        uint32_t camp = stage->sense.camps[option - place * stage->sense.camp_count];
-        const State *state = &stage->states[camp];
-
-        if (!(stage->sense.nearness[option] > 0) || !state->is_camp) {
-            return -1;
-        }
-        return stage->sense.nearness[option] * state->score * stage_room(stage, camp);
-    }
-    weight = stage->pull[option];
-    if (weight < 0) {
-        return weight;
-    }
-    part = stage_room(stage, stage->routes.items[option].end);
     return part < 1 && power != 1 ? weight * pow(part, power) : weight * part;
+}
+
+double stage_weigh(
+    const Stage *stage, uint32_t place, double *weights, size_t *open, size_t *count)
+{
+    size_t from = stage_first_option(stage, place);
+    size_t to = stage_end_option(stage, place);
+    double sum = 0;
+
+    *open = 0;
+    *count = to - from;
+    for (size_t i = from; i < to; i++) {
+        double weight = -1;
+
+        if (!stage->has_sense && stage->pull[i] >= 0) {
+            weight =
+                with_room(stage, stage->pull[i], stage_room(stage, stage->routes.items[i].end));
+        } else if (stage->has_sense && stage->sense.nearness[i] > 0) {
+            uint32_t camp = stage->sense.camps[i - from];
+            const State *state = &stage->states[camp];
+
+            weight = state->is_camp
+                         ? stage->sense.nearness[i] * state->score * stage_room(stage, camp)
+                         : -1;
+        }
+        *open += weight >= 0;
+        sum += weight > 0 ? weight : 0;
+        weights[i - from] = weight;
+    }
+    return sum;
 }
 
 uint32_t stage_arrive(Stage *stage, uint32_t road, uint32_t count)

@@ -48,6 +48,8 @@ typedef struct Stage {
     bool *shut;        /* a road */
     uint32_t *boarded; /* a road: how many set out on it today, where seats are few */
     State *states;
+    double *weights; /* of the options of one place, while somebody chooses */
+    size_t most_options;
     double *origins; /* a place: the sum of the weights so far, for who sets out */
     uint32_t day;
     size_t flare; /* the next one */
@@ -116,8 +118,11 @@ static inline size_t stage_end_option(const Stage *stage, uint32_t place)
     return stage_first_option(stage, place + 1);
 }
 
-/* With the room at its end; below 0 where it is shut. */
-double stage_weight(const Stage *stage, uint32_t place, size_t option);
+/* The weights of a place's options with the room at their ends: below 0 where one is shut, 0 where there is no room. Their sum, how
+ * many there are, and how many are open.
+ */
+double stage_weigh(
+    const Stage *stage, uint32_t place, double *weights, size_t *open, size_t *count);
 
 static inline Way stage_way(const Stage *stage, uint32_t place, size_t option)
 {
