@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#define EACH 3 /* so few are quicker one by one */
+
 Draws draws_begin(uint64_t seed, uint32_t tick)
 {
     return (Draws){.seed = seed, .tick = tick};
@@ -20,6 +22,17 @@ double draws_part(Draws *draws)
     low = draws->words.word[5 - draws->left];
     draws->left -= 2;
     return (double)((high << 32 | low) >> 11) * 0x1p-53;
+}
+
+/* Each for himself. */
+static uint32_t draw_each(Draws *draws, uint32_t count, double part)
+{
+    uint32_t some = 0;
+
+    for (uint32_t i = 0; i < count; i++) {
+        some += draws_part(draws) < part;
+    }
+    return some;
 }
 
 /* One after another from 0 up; for few. `part` is at most a half. */
@@ -104,6 +117,9 @@ uint32_t draws_some(Draws *draws, uint32_t count, double part)
 
     if (!(less > 0) || count == 0) {
         return turned ? count : 0;
+    }
+    if (count <= EACH) {
+        return turned ? count - draw_each(draws, count, less) : draw_each(draws, count, less);
     }
     some = count * less < 10 ? draw_few(draws, count, less) : draw_many(draws, count, less);
     return turned ? count - some : some;
