@@ -72,7 +72,8 @@ Err run_open(
     TRY(run_prepare(arena, world, rules, options, watch, &run));
     TRY(run_expect(run, 0));
     run->has_cohorts = options->mode == RUN_COHORTS ||
-                       (options->mode == RUN_AUTO && run->most >= COHORTS_FROM);
+                       (options->mode == RUN_AUTO &&
+                        run->most >= (run->stage.has_sense ? SENSE_FROM : COHORTS_FROM));
     TRY(run->has_cohorts ? cohorts_open(arena, &run->cohorts)
                          : people_open(arena, (uint32_t)run->most, &run->people));
     *ret = run;

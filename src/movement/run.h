@@ -23,6 +23,7 @@
 #define HOPS_MOST \
     1000 /* arrivals of a person in a day: only roads of nearly no length give so many */
 #define COHORTS_FROM 300000 /* people: from here on cohorts are quicker, mostly */
+#define SENSE_FROM   3000   /* the same with road sense, by which there are few cohorts */
 #define NO_DAY       UINT32_MAX
 
 typedef enum RunMode {
