@@ -852,8 +852,6 @@ int main(int argc, char **argv)
     Arena arena;
 
     options.resamples = (uint32_t)option(argc, argv, "--resamples", 0);
-    options.ties_hidden = (double)option(argc, argv, "--hidden", 10) / 100;
-    options.search_draws = (uint32_t)option(argc, argv, "--sd", 8);
     if (option(argc, argv, "--still", 0) != 0) {
         stand_still(&options.rules);
     }

@@ -624,6 +624,7 @@ static void a_plan_is_near_the_best_pair(void **state)
                 .kind,
             ERR_OK);
         assert_int_equal(recovery_scratch(*state, &world, &search.scratch).kind, ERR_OK);
+        assert_int_equal(between_open(*state, world.count, &search.between).kind, ERR_OK);
         search.world = search.worlds = &world;
         search.taken = taken;
         search_run(&search);

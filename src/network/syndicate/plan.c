@@ -258,6 +258,7 @@ static MUST_USE Err open_search(
     if (ret->taken == NULL) {
         return err_limit("the plan needs more memory than it may use");
     }
+    TRY(between_open(work->arena, world->count, &ret->between));
     return recovery_scratch(work->arena, world, &ret->scratch);
 }
 

@@ -118,6 +118,20 @@ static uint32_t pick_best(Search *search, const Short *list, size_t count, doubl
     return best;
 }
 
+static void clear(Search *search, Room *room)
+{
+    *room = (Room){.cost = {0}};
+    search->count = 0;
+    memset(search->taken, 0, search->world->width * sizeof(uint64_t));
+}
+
+static void add(Search *search, Room *room, uint32_t member)
+{
+    bits_put(search->taken, member);
+    room_take(room, search->world->syndicate, member);
+    search->picks[search->count++] = member;
+}
+
 static void grow(Search *search, Room *room)
 {
     double now = judge(search);
@@ -130,9 +144,7 @@ static void grow(Search *search, Room *room)
         if (best == NO_NODE || now - reach < SEARCH_MATTERS * search->before.reach) {
             return;
         }
-        bits_put(search->taken, best);
-        room_take(room, search->world->syndicate, best);
-        search->picks[search->count++] = best;
+        add(search, room, best);
         now = reach;
     }
 }
@@ -198,26 +210,76 @@ static void put_in_order(Search *search)
     }
 }
 
-void search_run(Search *search)
+/* Who stands between most, again and again, while anything fits. */
+static void begin_between(Search *search, Room *room)
 {
-    Room room = {.cost = {0}};
-    double now = 0;
+    while (search->count < PICKS_MOST) {
+        uint32_t best = NO_NODE;
 
-    search->count = 0;
-    memset(search->taken, 0, search->world->width * sizeof(uint64_t));
-    recovery_look(search->world, search->scratch, search->taken, &search->before);
-    grow(search, &room);
-    now = judge(search);
+        between_find(search->world, search->taken, &search->between);
+        for (uint32_t i = 0; i < search->world->count; i++) {
+            if (search->between.score[i] > 0 && may_add(search, room, i) &&
+                (best == NO_NODE || search->between.score[i] > search->between.score[best])) {
+                best = i;
+            }
+        }
+        if (best == NO_NODE) {
+            return;
+        }
+        add(search, room, best);
+    }
+}
+
+/* Swaps for as long as they help. */
+static void improve(Search *search, Room *room)
+{
+    double now = judge(search);
+
     for (uint32_t round = 0; round < search->rounds; round++) {
         bool has_swapped = false;
 
         for (uint32_t i = 0; i < search->count; i++) {
-            has_swapped = swap_one(search, &room, i, &now) || has_swapped;
+            has_swapped = swap_one(search, room, i, &now) || has_swapped;
         }
         if (!has_swapped) {
-            break;
+            return;
         }
-        grow(search, &room); /* a swap may have left room elsewhere */
+        grow(search, room); /* a swap may have left room elsewhere */
+        now = judge(search);
     }
+}
+
+/* In order, the last ones may add nothing that matters: they are left out. */
+static void drop_idle(Search *search)
+{
+    while (search->count > 0 && search->gains[search->count - 1] < SEARCH_MATTERS) {
+        search->count--;
+        bits_drop(search->taken, search->picks[search->count]);
+    }
+}
+
+void search_run(Search *search)
+{
+    uint32_t picks[PICKS_MOST];
+    uint32_t count = 0;
+    double reach = 0;
+    Room room;
+
+    clear(search, &room);
+    recovery_look(search->world, search->scratch, search->taken, &search->before);
+    grow(search, &room);
+    reach = judge(search);
+    count = search->count;
+    memcpy(picks, search->picks, sizeof(picks));
+    clear(search, &room);
+    begin_between(search, &room);
+    if (judge(search) >= reach) {
+        clear(search, &room);
+        for (uint32_t i = 0; i < count; i++) {
+            add(search, &room, picks[i]);
+        }
+    }
+    improve(search, &room);
     put_in_order(search);
+    drop_idle(search);
 }

@@ -1,9 +1,10 @@
 /* search.h: which points of action leave least reach in the half year after, within what each country can do.
  *
- * Greedy, then swaps: add the point that leaves the least reach, as recovery.h simulates it, until nothing fits or nothing more matters;
- * then exchange one for another for as long as that helps. All points act at once, and every set is judged under the
- * same draws of chance. Only the SEARCH_SHORT points that cost most reach on the day are simulated in a step: what does nothing on
- * the day does little later.
+ * Two beginnings, then swaps. Greedy: add the point that leaves the least reach, as recovery.h simulates it, until nothing fits or nothing
+ * more matters. By betweenness, asked again after each point: greedy choice does not begin to cut where only the last of several cuts
+ * parts anything. From the better of the two on, one point is exchanged for another for as long as that helps. All points act at once,
+ * and every set is judged under the same draws of chance. Only the SEARCH_SHORT points that cost most reach on the day are simulated in
+ * a step: what does nothing on the day does little later.
  *
  * Source  Nemhauser, Wolsey, Fisher (1978) for greedy choice; Borgatti, "Identifying sets of key players in a social network" (2006)
  *         for swaps; Cavallaro et al., "Disrupting resilient criminal networks" (PLOS ONE 15:e0236476, 2020) for acting at once
@@ -12,7 +13,7 @@
 #ifndef NETWORK_SYNDICATE_SEARCH_H
 #define NETWORK_SYNDICATE_SEARCH_H
 
-#include "network/syndicate/recovery.h"
+#include "network/syndicate/between.h"
 
 #define SEARCH_SHORT   12
 #define SEARCH_ROUNDS  3     /* of swaps */
@@ -34,6 +35,7 @@ typedef struct Search {
     const RecoveryWorld *world;
     const RecoveryWorld *worlds; /* one for each draw: the same network as it might be */
     RecoveryScratch *scratch;
+    BetweenRoom between;
     Evidence least; /* of a point */
     uint32_t draws;
     uint32_t rounds;            /* of swaps */
