@@ -39,7 +39,11 @@ function modelWords() {
 
 const parameters = (text) => (text.match(/\{\w+\}/g) ?? []).sort().join(" ");
 
-const wanted = new Map([...Object.entries(read("locale/en.json")), ...modelWords()]);
+const wanted = new Map([
+  ...Object.entries(read("locale/en.json")),
+  ...Object.entries(read("locale/rare/en.json")),
+  ...modelWords(),
+]);
 let problems = 0;
 const problem = (text) => {
   console.error(text);

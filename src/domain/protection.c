@@ -32,6 +32,22 @@ bool protection_capacity_matches(Str capacity)
            str_is(capacity, "associate");
 }
 
+bool protection_spares(Str capacity)
+{
+    return protection_walls(capacity) || str_is(capacity, "witness") ||
+           str_is(capacity, "smuggled_migrant");
+}
+
+bool protection_is_forced(Str role)
+{
+    return str_is(role, "victim_recruiting_under_duress");
+}
+
+bool protection_is_sought(Str protection)
+{
+    return protection.len > 0 && !str_is(protection, "none_known");
+}
+
 bool protection_bars_match(const Record *person, Date today)
 {
     Str protection = record_first(person, "protection");
@@ -39,7 +55,7 @@ bool protection_bars_match(const Record *person, Date today)
                       str_is(record_first(person, "age_group"), "adult");
 
     return protection_is_child(person, today) || !age_stated ||
-           (protection.len > 0 && !str_is(protection, "none_known"));
+           protection_is_sought(protection);
 }
 
 #define IDENTIFYING_DIGITS 7 /* in a row, with what people put between them */

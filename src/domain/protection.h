@@ -23,6 +23,15 @@ bool protection_walls(Str capacity);
 /* Whether a capacity lets a person be in a match set: suspect, convicted or associate. */
 bool protection_capacity_matches(Str capacity);
 
+/* Whether what a link says of a person keeps him out of every picture of a network: the capacity of a victim, a witness or a smuggled
+ * migrant, or a role that he was forced into.
+ */
+bool protection_spares(Str capacity);
+bool protection_is_forced(Str role);
+
+/* Whether a person is known or thought to seek international protection, or has it. */
+bool protection_is_sought(Str protection);
+
 /* Whether a person's own fields keep him out of every match set: a child, someone who seeks or has
  * protection, or whose age nobody has stated.
  */

@@ -27,16 +27,24 @@ int64_t indexing_value(const Store *store, const Kind *kind, const char *field, 
     return vault_token(store_vault(store), domain_of(kind->name, field), value);
 }
 
-Err indexing_identifier(const Store *store, Arena *arena, Str sort, Str value, int64_t *ret)
+/* What cannot be read as its sort ("none", "unknown") identifies nobody: `well_formed` says whether it can. */
+static MUST_USE Err identifier_hash(
+    const Store *store, Arena *arena, Str sort, Str value, int64_t *ret, bool *well_formed)
 {
     char name[64] = "";
-    bool well_formed = false;
     Str key;
 
-    TRY(identifier_key(arena, &sort, value, &key, &well_formed));
+    TRY(identifier_key(arena, &sort, value, &key, well_formed));
     memcpy(name, sort.ptr, sort.len < sizeof(name) ? sort.len : sizeof(name) - 1);
     *ret = vault_token(store_vault(store), domain_of("*", name), key);
     return ERR_NONE;
+}
+
+Err indexing_identifier(const Store *store, Arena *arena, Str sort, Str value, int64_t *ret)
+{
+    bool well_formed = false;
+
+    return identifier_hash(store, arena, sort, value, ret, &well_formed);
 }
 
 Err indexing_key(const Store *store, Arena *arena, const Record *record, int64_t *ret)
@@ -181,6 +189,25 @@ put_link(Store *store, Arena *arena, int64_t field, Str value, IndexEntries *ret
     return vec_push(arena, &ret->links, ((IndexLink){target.id, field}));
 }
 
+/* An identifier is found by its value, and is what those meet in who have it. */
+static MUST_USE Err put_identifier(
+    Store *store,
+    Arena *arena,
+    const Field *field,
+    int64_t number,
+    Str value,
+    IndexEntries *ret)
+{
+    bool well_formed = false;
+    int64_t hash = 0;
+
+    TRY(identifier_hash(store, arena, str_from(field->identifier), value, &hash, &well_formed));
+    TRY(vec_push(arena, &ret->values, hash));
+    return well_formed
+               ? vec_push(arena, &ret->links, ((IndexLink){index_meeting(hash), number}))
+               : ERR_NONE;
+}
+
 /* Whether the value is the beginning or the end of a name of an earlier field, word for word: given names
  * and family names mostly are, and sound there as they do by themselves.
  */
@@ -232,11 +259,7 @@ put_field(Store *store, Arena *arena, const Record *record, size_t i, IndexEntri
             TRY(put_link(store, arena, (int64_t)i, values.items[j], ret));
         }
         if (field->type == FIELD_IDENTIFIER) {
-            int64_t hash = 0;
-
-            TRY(indexing_identifier(
-                store, arena, str_from(field->identifier), values.items[j], &hash));
-            TRY(vec_push(arena, &ret->values, hash));
+            TRY(put_identifier(store, arena, field, (int64_t)i, values.items[j], ret));
         }
     }
     return ERR_NONE;

@@ -93,6 +93,10 @@ void node_work_leave(Node *node);
 /* As many threads as there are cores, for whoever holds the work; NULL where the node does not serve. */
 Pool *node_pool(Node *node);
 
+/* What is kept of networks between requests (service/mesh.h). */
+typedef struct Meshes Meshes;
+Meshes *node_meshes(Node *node);
+
 /* What the pages are told: numbered, the newest few hundred are kept. `text` is JSON of 200 bytes at most. */
 void node_publish(Node *node, const char *event, int64_t account, Str text);
 

@@ -1,8 +1,10 @@
 #include "store/index.h"
 
+#include "base/date.h"
 #include "store/connection.h"
 #include "store/log.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 static MUST_USE Err values_each(
@@ -49,8 +51,16 @@ links_each(Store *store, Statement statement, const Entity *entity, const IndexE
     return ERR_NONE;
 }
 
+static MUST_USE Err moved(Store *store)
+{
+    Query query = query_begin(store, INDEX_MOVED);
+
+    return query_run(&query);
+}
+
 Err index_add(Store *store, const Entity *entity, const IndexEntries *entries)
 {
+    TRY(moved(store));
     TRY(values_each(store, VALUE_ADD, entity, entries));
     TRY(tokens_each(store, TOKEN_ADD, entity, entries));
     return links_each(store, LINK_ADD, entity, entries);
@@ -58,6 +68,7 @@ Err index_add(Store *store, const Entity *entity, const IndexEntries *entries)
 
 Err index_drop(Store *store, const Entity *entity, const IndexEntries *entries)
 {
+    TRY(moved(store));
     TRY(values_each(store, VALUE_DROP, entity, entries));
     TRY(tokens_each(store, TOKEN_DROP, entity, entries));
     return links_each(store, LINK_DROP, entity, entries);
@@ -65,7 +76,8 @@ Err index_drop(Store *store, const Entity *entity, const IndexEntries *entries)
 
 Err index_clear(Store *store)
 {
-    static const Statement all[] = {INDEX_CLEAR_VALUE, INDEX_CLEAR_TOKEN, INDEX_CLEAR_LINK};
+    static const Statement all[] = {
+        INDEX_CLEAR_VALUE, INDEX_CLEAR_TOKEN, INDEX_CLEAR_LINK, PICTURE_CLEAR, INDEX_MOVED};
 
     for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
         Query query = query_begin(store, all[i]);
@@ -410,4 +422,130 @@ Err index_value_unguarded(Store *store, int64_t hash, int64_t *ret)
 Err index_values_unguarded(Store *store, Arena *arena, int64_t hash, size_t limit, Ids *ret)
 {
     return ids_of(store, arena, VALUE_UNGUARDED, hash, limit, ret);
+}
+
+/* ---- all of it at once ------------------------------------------------------------------ */
+
+Err index_version(Store *store, int64_t *ret)
+{
+    Query query = query_begin(store, INDEX_VERSION);
+
+    if (query_next(&query)) {
+        *ret = query_number(&query, 0);
+    }
+    return query_end(&query);
+}
+
+static MUST_USE Err
+ids_of_policy(Store *store, Arena *arena, const Kind *kind, int64_t policy, Ids *ret)
+{
+    Query query = query_begin(store, ENTITY_IDS);
+    Err err = ERR_NONE;
+
+    query_bind_number(&query, 1, store->kinds[kind_index(store->model, kind)]);
+    query_bind_number(&query, 2, policy);
+    while (err.kind == ERR_OK && query_next(&query)) {
+        err = vec_push(arena, ret, query_number(&query, 0));
+    }
+    TRY(query_end(&query));
+    return err;
+}
+
+Err index_of_kind(Store *store, Arena *arena, const Kind *kind, Ids *ret)
+{
+    Ids ids = {0};
+
+    assert(store->viewed);
+    for (size_t i = 0; i < store->policies.count; i++) {
+        const Interned *item = &store->policies.items[i];
+
+        if (item->permitted && item->policy.kind == kind && !item->policy.restricted &&
+            item->policy.compartment != store->model->wall) {
+            TRY(ids_of_policy(store, arena, kind, item->id, &ids));
+        }
+    }
+    *ret = ids;
+    return ERR_NONE;
+}
+
+IndexScan index_scan_begin(Store *store)
+{
+    IndexScan scan = {store, query_begin(store, LINK_ALL_UNGUARDED), ERR_NONE};
+
+    assert(store->viewed);
+    query_bind_number(&scan.query, 1, INT64_MIN);
+    return scan;
+}
+
+/* Numbers of policies are given in order, without gaps but for what was undone. */
+static const Interned *policy_of(const Store *store, int64_t id)
+{
+    const Interneds *policies = &store->policies;
+
+    if (id >= 1 && (size_t)id <= policies->count && policies->items[id - 1].id == id) {
+        return &policies->items[id - 1];
+    }
+    for (size_t i = 0; i < policies->count; i++) {
+        if (policies->items[i].id == id) {
+            return &policies->items[i];
+        }
+    }
+    return NULL;
+}
+
+bool index_scan_next(IndexScan *scan, IndexRow *ret)
+{
+    const Interned *policy = NULL;
+
+    if (scan->err.kind != ERR_OK || !query_next(&scan->query)) {
+        return false;
+    }
+    policy = policy_of(scan->store, query_number(&scan->query, 1));
+    if (policy == NULL) {
+        scan->err = (Err){ERR_CORRUPT, 0, "a record has a policy that the store does not know"};
+        return false;
+    }
+    *ret = (IndexRow){
+        .target = query_number(&scan->query, 0),
+        .source = query_number(&scan->query, 2),
+        .field = query_number(&scan->query, 3),
+        .policy = &policy->policy,
+        .seen = policy->permitted};
+    return true;
+}
+
+Err index_scan_end(IndexScan *scan)
+{
+    TRY(query_end(&scan->query));
+    return scan->err;
+}
+
+#define PICTURES_MOST 500
+#define PICTURE_DAYS  90
+
+Err picture_get(Store *store, Arena *arena, int64_t id, Str *ret)
+{
+    Query query = query_begin(store, PICTURE_GET);
+    Err err = {ERR_NOT_FOUND, 0, "nobody has looked at this yet"};
+
+    query_bind_number(&query, 1, id);
+    if (query_next(&query)) {
+        err = arena_copy(arena, query_bytes(&query, 0), ret);
+    }
+    TRY(query_end(&query));
+    return err;
+}
+
+Err picture_put(Store *store, int64_t id, int64_t at, Str places)
+{
+    Query query = query_begin(store, PICTURE_PUT);
+
+    query_bind_number(&query, 1, id);
+    query_bind_number(&query, 2, at);
+    query_bind_bytes(&query, 3, places.ptr, places.len);
+    TRY(query_run(&query));
+    query = query_begin(store, PICTURE_SWEEP);
+    query_bind_number(&query, 1, at - PICTURE_DAYS * DAY_MS);
+    query_bind_number(&query, 2, PICTURES_MOST);
+    return query_run(&query);
 }

@@ -11,10 +11,19 @@
 
 #include "store/record.h"
 
+/* What a record points at: another one, by its number, or an identifier, by what it is compared by as a number below
+ * zero. So two records that have one telephone meet in it.
+ */
 typedef struct IndexLink {
     int64_t target;
     int64_t field; /* by number within the source's kind */
 } IndexLink;
+
+/* The target of an identifier, of the hash under which it is found. */
+static inline int64_t index_meeting(int64_t hash)
+{
+    return hash | INT64_MIN;
+}
 
 typedef struct IndexEntries {
     VEC(int64_t) values;
@@ -93,5 +102,46 @@ MUST_USE Err index_value_unguarded(Store *store, int64_t hash, int64_t *ret);
 /* All that have it, at most `limit`: for what keeps people out of a match. */
 MUST_USE Err
 index_values_unguarded(Store *store, Arena *arena, int64_t hash, size_t limit, Ids *ret);
+
+/* ---- all of it at once, for a picture of how things hang together ---- */
+
+/* How often something was put in or taken out: what was made of the index before is still right while it is the same. */
+MUST_USE Err index_version(Store *store, int64_t *ret);
+
+/* The records of one kind that the viewer may view, without those behind the wall and those that are restricted, whoever
+ * asks: in no particular order.
+ */
+MUST_USE Err index_of_kind(Store *store, Arena *arena, const Kind *kind, Ids *ret);
+
+/* One row of all that points anywhere. */
+typedef struct IndexRow {
+    int64_t target; /* below zero: an identifier */
+    int64_t source;
+    int64_t field;
+    const Policy *policy; /* of the source; holds until the Store sees with other eyes */
+    bool
+        seen; /* the viewer may view the source; what is not seen serves to keep somebody out, and nothing else */
+} IndexRow;
+
+/* Every row in the order of the targets: IndexScan scan = index_scan_begin(store); while (index_scan_next(&scan, &row)) ...;
+ * TRY(index_scan_end(&scan)).
+ * Cost  0.2 us a row
+ */
+typedef struct IndexScan {
+    Store *store;
+    Query query;
+    Err err;
+} IndexScan;
+
+IndexScan index_scan_begin(Store *store);
+bool index_scan_next(IndexScan *scan, IndexRow *ret);
+MUST_USE Err index_scan_end(IndexScan *scan);
+
+/* Where what stands in a picture stood when it was last looked at: bytes of the caller's own, which say nothing of what a
+ * record says. The newest are kept; a lost one is no loss.
+ * Errors  NOT_FOUND
+ */
+MUST_USE Err picture_get(Store *store, Arena *arena, int64_t id, Str *ret);
+MUST_USE Err picture_put(Store *store, int64_t id, int64_t at, Str places);
 
 #endif

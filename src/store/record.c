@@ -649,6 +649,16 @@ Err record_last(Store *store, int64_t *ret)
     return query_end(&query);
 }
 
+Err entity_last(Store *store, int64_t *ret)
+{
+    Query query = query_begin(store, ENTITY_LAST);
+
+    if (query_next(&query)) {
+        *ret = query_number(&query, 0);
+    }
+    return query_end(&query);
+}
+
 Err tombstone_add(Store *store, int64_t key)
 {
     Query query = query_begin(store, TOMBSTONE_ADD);

@@ -128,6 +128,9 @@ MUST_USE Err entity_changed_since(Store *store, Arena *arena, int64_t after, Ids
 
 MUST_USE Err record_last(Store *store, int64_t *ret);
 
+/* The highest number of an entity; it says nothing of whose it is. */
+MUST_USE Err entity_last(Store *store, int64_t *ret);
+
 /* Remember for ever that what an import would find by this key was erased. */
 MUST_USE Err tombstone_add(Store *store, int64_t key);
 MUST_USE Err tombstone_has(Store *store, int64_t key, bool *ret);

@@ -464,6 +464,8 @@ def reads(client, words=(), ids=(), files=()):
         paths += [f"/api/suggest?kind={kind}&q={word}" for word in words]
         paths += [f"/api/find?kind={kind}&q={word}" for word in words]
     paths += [f"/api/find?q={word}" for word in words]
+    paths += ["/api/network", "/api/network?lone=yes"]
+    paths += [f"/api/network?from={one}" for one in ids] + [f"/api/network?q={word}" for word in words]
     answers = [(path, client.get(path)) for path in paths]
     answers.append(("/api/events from the first", client.get("/api/events", headers={"Last-Event-ID": "0"})))
     shown = {(row["kind"], row["id"]) for path, answer in answers

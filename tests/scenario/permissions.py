@@ -21,6 +21,7 @@ administrator = node.administrator
 
 BITS = {f"ROLE_{role.upper()}": 1 << place for place, role in enumerate(ROLES)}
 BITS["ROLE_ALL"] = (1 << len(ROLES)) - 1
+BITS["ROLE_ENFORCEMENT"] = sum(BITS[f"ROLE_{role.upper()}"] for role in ENFORCEMENT)
 ROW = re.compile(r'^VERB\("([^"]+)", (\w+), "([^"]+)", ([^,]+), (\w+), (\w+), "([^"]*)", "([^"]*)"', re.M)
 
 

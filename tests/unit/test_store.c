@@ -356,6 +356,7 @@ static void every_statement_on_records_is_guarded_or_says_so(void **state)
         ENTITY_PAGE_DOWN, /* one policy at a time, which the caller has from store_permitted */
         ENTITY_PAGE_UP,
         ENTITY_COUNT,
+        ENTITY_IDS,
         VALUE_PAGE_DOWN,
         VALUE_PAGE_UP,
         VALUE_COUNT,

@@ -1,13 +1,14 @@
 /*
  * All words that the page shows. English is bundled, so that the frame stands without a second round
- * trip; another language replaces it once its table has come. A key that English lacks does not
- * compile. What the model names (kinds, fields, codes) comes from the node in English and is looked
+ * trip; another language replaces it once its table has come. What only views of rare.ts say stands in a table of
+ * their own, which comes with them. A key that English lacks does not compile. What the model names (kinds, fields, codes) comes from the node in English and is looked
  * up in the table of another language by a key made from its path: kind.person.field.name.title.
  */
 import en from "../locale/en.json";
+import type rare from "../locale/rare/en.json";
 import { cell } from "./cell";
 
-export type Key = keyof typeof en;
+export type Key = keyof typeof en | keyof typeof rare;
 type Params = Record<string, string | number>;
 
 export const LOCALES = [
@@ -19,16 +20,23 @@ export const LOCALES = [
 const KEPT = "subak.locale";
 
 export const locale = cell<string>("en");
-let words: Record<string, string> = en;
+let english: Record<string, string> = en;
+let words = english;
+
+/* The words of what has been fetched later. */
+export function learn(more: Record<string, string>): void {
+  english = { ...english, ...more };
+  words = { ...more, ...words };
+}
 
 export async function useWords(wanted: string): Promise<void> {
   const known = LOCALES.some((entry) => entry.locale === wanted);
   if (!known || wanted === "en") {
-    words = en;
+    words = english;
   } else {
     const answer = await fetch(`/locale.${wanted}.json`);
     if (!answer.ok) return; // English stays: better than no words at all
-    words = { ...en, ...((await answer.json()) as Record<string, string>) };
+    words = { ...english, ...((await answer.json()) as Record<string, string>) };
   }
   document.documentElement.lang = known ? wanted : "en";
   locale.set(known ? wanted : "en");

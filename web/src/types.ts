@@ -77,7 +77,7 @@ export interface Me {
   locale?: string;
   node: { id: string; name: string; country: string; fiction: boolean; real_data: boolean };
   may: Record<string, { read: boolean; write: boolean }>;
-  places: { office: boolean; accounts: boolean; log: boolean; protection: boolean; import: boolean };
+  places: { office: boolean; accounts: boolean; log: boolean; protection: boolean; network: boolean; import: boolean };
 }
 
 export interface Handling {

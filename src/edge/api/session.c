@@ -15,6 +15,7 @@ static void put_me(Exchange *exchange)
         {"accounts", ROLE_ADMINISTRATOR | ROLE_AUDITOR},
         {"log", ROLE_AUDITOR | ROLE_PROTECTION_OFFICER | ROLE_ADMINISTRATOR},
         {"protection", ROLE_PROTECTION_OFFICER},
+        {"network", ROLE_ENFORCEMENT},
         {"import", ROLE_DATA_OFFICER | ROLE_INVESTIGATOR | ROLE_ANALYST},
     };
 

@@ -135,3 +135,10 @@ Err identifier_key(Arena *arena, Str *sort, Str given, Str *ret, bool *well_form
         return ERR_NONE;
     }
 }
+
+Str identifier_compared(Str sort)
+{
+    size_t i = find_sort(sort);
+
+    return i == SORTS ? sort : str_from(sorts[i].compared);
+}

@@ -44,6 +44,9 @@ MUST_USE Err identifier_read(Arena *arena, Str sort, Str given, Str *ret, const 
  */
 MUST_USE Err identifier_key(Arena *arena, Str *sort, Str given, Str *ret, bool *well_formed);
 
+/* The sort by which identifiers of this one are compared: `phone` for a wallet; of an unknown sort itself. */
+Str identifier_compared(Str sort);
+
 /* Whether the program knows such a sort. */
 bool identifier_known(Str sort);
 

@@ -22,7 +22,7 @@ const PATTERNS: [RegExp, Draw][] = [
     /^\/work\/debrief\/([\w-]+)$/,
     (here, id) => <Later draw={({ DebriefView }) => <DebriefView id={id} here={here} />} />,
   ],
-  [/^\/network$/, () => <Later draw={({ Network }) => <Network />} />],
+  [/^\/network$/, (here) => <Later draw={({ Network }) => <Network here={here} />} />],
   [/^\/office$/, () => <Office />],
   [/^\/office\/directory$/, (here) => <Later draw={({ Directory }) => <Directory here={here} />} />],
   [/^\/office\/log$/, (here) => <Later draw={({ Log }) => <Log here={here} />} />],

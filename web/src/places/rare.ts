@@ -1,7 +1,12 @@
 /*
  * The places that few open in a day, or that only some roles have: a file of their own, fetched when first
- * asked for, so that the first page stays small.
+ * asked for, so that the first page stays small. Their own words come with them.
  */
+import words from "../../locale/rare/en.json";
+import { learn } from "../i18n";
+
+learn(words);
+
 export { AlikeList } from "../parts/alike";
 export { Beside } from "../parts/beside";
 export { JointWaiting } from "../parts/joint";

@@ -28,7 +28,8 @@ import { Related } from "../parts/related";
 import { Steps } from "../parts/steps";
 import { One, Text } from "../parts/text";
 import { TroubleBox } from "../parts/trouble";
-import { recordPath } from "../router";
+import { address, recordPath } from "../router";
+import { me } from "../store";
 import { show } from "../text";
 import type { FieldModel, Full, Id } from "../types";
 import { asList } from "../values";
@@ -74,6 +75,9 @@ const TOLD: Record<string, readonly string[]> = {
 
 /* Kinds of which one thing may stand here twice. */
 const ALIKE = ["person", "organisation", "vehicle"];
+
+/* Kinds that stand in a network (src/service/mesh.def). */
+const CHARTED = "person organisation syndicate vehicle place case investigation plan task outcome".split(" ");
 
 const BESIDE = ["match", "candidate", "period", "investigation", "plan", "nomination", "request"];
 
@@ -175,6 +179,11 @@ export function RecordView({ kind, id }: { kind: string; id: Id }) {
           {mayWrite("disclosure") && mayLeave(record) && (
             <a class="button" href={disclosePath(record)}>
               {t("record.disclose")}
+            </a>
+          )}
+          {me.get()?.places.network && CHARTED.includes(kind) && !record.erased && !record.wall && (
+            <a class="button" href={address("/network", { from: id })}>
+              {t("nav.network")}
             </a>
           )}
           <button type="button" onClick={() => window.print()}>
