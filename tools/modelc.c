@@ -59,10 +59,11 @@ static void put_compartments(FILE *out, const Model *model)
         put_text(out, compartment->help);
         fprintf(
             out,
-            ", 0x%xU, %d, %d},\n",
+            ", 0x%xU, %d, %d, %d},\n",
             compartment->read,
             compartment->own_key,
-            compartment->durable_views);
+            compartment->durable_views,
+            compartment->apart);
     }
     fputs("};\n", out);
 }

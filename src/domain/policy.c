@@ -35,6 +35,7 @@ bool policy_may(const Model *model, const Viewer *viewer, Action action, const P
         return open && (readers & ROLE_ENFORCEMENT) != 0 &&
                policy->compartment == policy->kind->compartment &&
                policy->compartment != model->wall &&
+               !model->compartments[policy->compartment].apart &&
                (policy->handling.use & USE_INTELLIGENCE) != 0;
     case ACTION_COUNT:
         break;

@@ -297,7 +297,7 @@ static MUST_USE Err compartments_read(Reader *reader, const Source *source)
         TRY(only_known(
             reader,
             json,
-            "compartment title help read own_key durable_views",
+            "compartment title help read own_key durable_views apart",
             "compartments",
             i));
         TRY(must_have(reader, json, "compartment", i));
@@ -307,7 +307,8 @@ static MUST_USE Err compartments_read(Reader *reader, const Source *source)
             .title = text_of(json, "title"),
             .help = text_of(json, "help"),
             .own_key = json_get_bool(json, "own_key"),
-            .durable_views = json_get_bool(json, "durable_views")};
+            .durable_views = json_get_bool(json, "durable_views"),
+            .apart = json_get_bool(json, "apart")};
         TRY(roles_read(reader, json, "read", i, &reader->compartments[i].read));
     }
     reader->model.compartments = reader->compartments;
@@ -592,6 +593,51 @@ static MUST_USE Err kind_read(Reader *reader, const Source *source, Kind *kind)
     return label_read(reader, json, kind);
 }
 
+/* ---- fiction and the real ---------------------------------------------------------------- */
+
+static bool is_apart(const Reader *reader, const Kind *kind)
+{
+    return reader->model.compartments[kind->compartment].apart;
+}
+
+/* Whether a field refers to a kind on the other side. */
+static bool refers_across(const Reader *reader, const Kind *kind, const Field *field)
+{
+    for (int i = 0; field->type == FIELD_REF && i < reader->model.kind_count; i++) {
+        if ((field->refs >> i & 1) != 0 &&
+            is_apart(reader, &reader->kinds[i]) != is_apart(reader, kind)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What stands apart never leaves, is compared with nothing and is not found among the real; and no reference leads from
+ * the one side to the other.
+ */
+static MUST_USE Err apart_check(Reader *reader, const Source *source, const Kind *kind)
+{
+    reader->at = *source;
+    if (is_apart(reader, kind) && kind->leaves != LEAVES_NEVER) {
+        TRY(problem(reader, "leaves", SIZE_MAX, "what stands apart never leaves"));
+    }
+    for (size_t i = 0; i < kind->field_count; i++) {
+        const Field *field = &kind->fields[i];
+
+        if (refers_across(reader, kind, field)) {
+            TRY(problem(reader, "fields", i, "refers from fiction to the real, or back"));
+        }
+        if (is_apart(reader, kind) && (field->type == FIELD_IDENTIFIER || field->search)) {
+            TRY(problem(
+                reader,
+                "fields",
+                i,
+                "what stands apart has no identifiers and is not searched for"));
+        }
+    }
+    return ERR_NONE;
+}
+
 /* ---- released kinds --------------------------------------------------------------------- */
 
 static MUST_USE Err released_fields(Reader *reader, const Json *was, const Kind *kind)
@@ -680,6 +726,9 @@ static MUST_USE Err all_kinds(Reader *reader, const Sources *sources)
     reader->model.kind_count = (uint8_t)sources->count;
     for (size_t i = 0; i < sources->count; i++) {
         TRY(kind_read(reader, &sources->items[i], &reader->kinds[i]));
+    }
+    for (size_t i = 0; reader->problems->count == 0 && i < sources->count; i++) {
+        TRY(apart_check(reader, &sources->items[i], &reader->kinds[i]));
     }
     return ERR_NONE;
 }

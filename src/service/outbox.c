@@ -18,6 +18,7 @@ bool outbox_reaches(const Call *call, const Entity *entity, const Card *card)
            entity->origin == 0 && !entity->policy.restricted &&
            !entity->kind->states[entity->state].home &&
            entity->policy.compartment != node_model(call->node)->wall &&
+           !node_model(call->node)->compartments[entity->policy.compartment].apart &&
            handling_reaches(
                &entity->policy.handling,
                (Str){node, sizeof(node)},

@@ -88,7 +88,8 @@ static bool stood_before(const Call *call, const Field *field, Str value)
 /* A reference must name a record of an allowed kind that the writer may see. What stood there may stay: victim
  * support corrects a capacity in a case that it does not read.
  */
-static MUST_USE Err ref_check(Call *call, const Field *field, Str value, const Kind **kind)
+static MUST_USE Err
+ref_check(Call *call, const Kind *own, const Field *field, Str value, const Kind **kind)
 {
     const Model *model = node_model(call->node);
     Uuid uuid;
@@ -106,6 +107,10 @@ static MUST_USE Err ref_check(Call *call, const Field *field, Str value, const K
     TRY(err);
     if (target.kind == NULL || (field->refs >> kind_index(model, target.kind) & 1) == 0) {
         return call_problem(call, field, "names a record of another kind");
+    }
+    if (model->compartments[target.kind->compartment].apart !=
+        model->compartments[own->compartment].apart) {
+        return call_problem(call, field, "fiction and the real are never linked");
     }
     *kind = target.kind;
     return ERR_NONE;
@@ -142,7 +147,7 @@ static MUST_USE Err targets_check(Call *call, const Record *record, Ends *ends)
             const Kind *kind = NULL;
 
             if (field->type == FIELD_REF && !call->own_refs) {
-                TRY(ref_check(call, field, record->fields[i].items[j], &kind));
+                TRY(ref_check(call, record->kind, field, record->fields[i].items[j], &kind));
             }
             if (field->type == FIELD_FILE) {
                 TRY(file_check(call, field, record->fields[i].items[j]));

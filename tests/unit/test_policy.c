@@ -218,6 +218,23 @@ static void only_what_is_at_home_is_matched(void **state)
     assert_string_equal(told(ROLE_INVESTIGATOR, WORLD_PERSON, WORLD_INTELLIGENCE), "VWM");
 }
 
+/* Fiction is compared with nothing, wherever it lives. */
+static void what_stands_apart_is_not_matched(void **state)
+{
+    Viewer viewer = viewer_of(ROLE_INVESTIGATOR);
+    Policy policy = policy_of(WORLD_PERSON, WORLD_INTELLIGENCE);
+    Compartment compartments[WORLD_COUNT(world_compartments)];
+    Model model = world;
+    (void)state;
+
+    memcpy(compartments, world_compartments, sizeof(compartments));
+    model.compartments = compartments;
+    assert_true(policy_may(&model, &viewer, ACTION_MATCH, &policy));
+    compartments[WORLD_INTELLIGENCE].apart = true;
+    assert_false(policy_may(&model, &viewer, ACTION_MATCH, &policy));
+    assert_true(policy_may(&model, &viewer, ACTION_VIEW, &policy));
+}
+
 static void what_is_not_for_intelligence_is_not_matched(void **state)
 {
     Viewer viewer = viewer_of(ROLE_INVESTIGATOR);
@@ -345,6 +362,7 @@ int main(void)
         EACH(what_is_a_teams_only_the_team_sees),
         EACH(what_is_out_of_date_is_seen_and_matched_no_more),
         EACH(only_what_is_at_home_is_matched),
+        EACH(what_stands_apart_is_not_matched),
         EACH(what_is_not_for_intelligence_is_not_matched),
         EACH(text_goes_both_ways),
         EACH(the_text_is_as_documented),

@@ -144,15 +144,16 @@ static const Kind world_kinds[] = {
 };
 
 static const Compartment world_compartments[] = {
-    {"forum", "Forum", "", ROLE_ALL, false, false},
+    {"forum", "Forum", "", ROLE_ALL, false, false, false},
     {"intelligence",
      "Intelligence",
      "",
      ROLE_ENFORCEMENT | ROLE_PROTECTION_OFFICER,
      false,
+     false,
      false},
-    {"victim", "Victims", "", ROLE_VICTIM_SUPPORT | ROLE_PROTECTION_OFFICER, true, true},
-    {"health", "Health", "", ROLE_HEALTH_OFFICER | ROLE_PROTECTION_OFFICER, true, true},
+    {"victim", "Victims", "", ROLE_VICTIM_SUPPORT | ROLE_PROTECTION_OFFICER, true, true, false},
+    {"health", "Health", "", ROLE_HEALTH_OFFICER | ROLE_PROTECTION_OFFICER, true, true, false},
 };
 
 static const Model world = {
