@@ -174,7 +174,8 @@ typedef struct Compartment {
     uint32_t read;
     bool own_key;       /* its record keys are wrapped by a key of its own */
     bool durable_views; /* content is shown only after the audit entry is on disk */
-    bool apart; /* fiction: it never leaves, is matched with nothing, and refers to nothing else */
+    bool
+        apart; /* fiction: it never leaves, is matched with nothing, and refers to nothing else */
 } Compartment;
 
 typedef struct Model {

@@ -24,8 +24,7 @@ static MUST_USE Err lists_check(const Json *changes)
         const Json *list = list_of(changes, names[i]);
 
         if (list->type != JSON_LIST) {
-            return err_bad(
-                "changes are lists: opened, closures, capacities and conflicts");
+            return err_bad("changes are lists: opened, closures, capacities and conflicts");
         }
         if (list->count > WHATIF_MOST) {
             return err_limit("there are more than 1000 changes of a sort");
@@ -70,7 +69,8 @@ static MUST_USE Err days_read(const Change *change, int32_t *from, int32_t *to)
 
     if (first < 0 || first >= most || last < -1 || last > most ||
         (last >= 0 && last <= first)) {
-        return err_bad("a change's days are not within the scenario's, or end before they begin");
+        return err_bad(
+            "a change's days are not within the scenario's, or end before they begin");
     }
     *from = (int32_t)first;
     *to = (int32_t)last;
@@ -160,7 +160,8 @@ static MUST_USE Err capacities_change(const Json *changes, const World *world, P
         uint32_t place = NO_PLACE;
 
         TRY(place_read(&(Change){&list->items[i], world}, "place", &place));
-        if (places[place].kind != PLACE_CAMP || capacity < 0 || capacity > (int64_t)COUNT_MOST) {
+        if (places[place].kind != PLACE_CAMP || capacity < 0 ||
+            capacity > (int64_t)COUNT_MOST) {
             return err_bad("a capacity is a whole number, of a place that receives people");
         }
         places[place].capacity = (double)capacity;

@@ -17,5 +17,6 @@ typedef struct Asset {
 /* Both ended by an item without a name. */
 extern const Asset assets[];
 extern const Asset story[];
+extern const Asset flow[]; /* story/flow: a fictional scenario of movement */
 
 #endif
