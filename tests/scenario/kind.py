@@ -205,7 +205,7 @@ mistaken("a role that the program does not have", "codes/role.json", ("role",), 
 mistaken("a code twice", "codes/sex.json", ("values",), lambda content: content["values"].append(content["values"][0]))
 SCENARIO = "kinds/scenario.json"
 mistaken("fiction that leaves", SCENARIO, ("leaves", "apart"), put((), "leaves", "freely"))
-mistaken("fiction with an identifier", SCENARIO, ("fields[1]", "identifiers"), put(("fields", 1), "type", "identifier"))
+mistaken("fiction with an identifier", SCENARIO, ("fields[1]", "identifiers"), lambda content: content["fields"][1].update(type="identifier", identifier="phone"))
 mistaken("fiction that is found among the real", SCENARIO, ("fields[0]", "searched"), put(("fields", 0), "search", True))
 mistaken("fiction that refers to the real", SCENARIO, ("fields[1]", "fiction"), lambda content: content["fields"][1].update(type="ref", ref=["case"]))
 mistaken("the real that refers to fiction", INCIDENT, ("fields[3]", "fiction"), put(("fields", 3), "ref", ["case", "scenario"]))

@@ -15,6 +15,8 @@ export { PeriodBrief } from "../parts/period";
 export { Accounts } from "./accounts";
 export { DebriefView } from "./debrief";
 export { Directory } from "./directory";
+export { FlowView } from "./flow";
+export { Flows } from "./flows";
 export { Import } from "./import";
 export { JobView } from "./job";
 export { Log } from "./log";
