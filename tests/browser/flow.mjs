@@ -62,7 +62,7 @@ await check("the example is a click away, and its map is drawn before it is run"
 
 await check("it runs, and the day is told in numbers", async () => {
   await ran();
-  await page.waitForSelector('h2:has-text("People at Kamp Melati")');
+  await page.waitForSelector('h2:has-text("Kamp Melati")');
   await page.fill("#flow-day", "119");
   await page.waitForFunction(() => /day=119/.test(location.search));
   const words = await text("main");
@@ -100,7 +100,7 @@ await check("by keyboard alone: places, date, play", async () => {
     await page.keyboard.press("Tab");
   }
   await page.keyboard.press("Enter");
-  await page.waitForSelector('h2:has-text("People at Kamp Teratai")');
+  await page.waitForSelector('h2:has-text("Kamp Teratai")');
   holds(page.url().includes("place=8"), "the address does not name the place");
 });
 

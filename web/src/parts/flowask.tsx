@@ -8,6 +8,7 @@ import { sayDate } from "../dates";
 import { countChanges, dateOf, dayOf, type Changes, type Closure, type Conflict, type Scenario } from "../flow";
 import { t, tn } from "../i18n";
 import { asTrouble } from "../load";
+import { show } from "../text";
 import type { Job } from "../types";
 import { Progress } from "./job";
 import { Text } from "./text";
@@ -24,14 +25,15 @@ export function sayClosure(scenario: Scenario, closure: Closure): string {
           from: sayDate(dateOf(scenario.first, closure.from)),
           to: sayDate(dateOf(scenario.first, closure.to)),
         });
+  const [a, b] = [show(closure.place).text, show(closure.second).text];
   const what =
     closure.sort === "country"
-      ? t("flow.shut.country", { a: closure.place, b: closure.second })
+      ? t("flow.shut.country", { a, b })
       : closure.sort === "camp"
-        ? t("flow.shut.camp", { a: closure.place })
+        ? t("flow.shut.camp", { a })
         : closure.second
-          ? t("flow.shut.road", { a: closure.place, b: closure.second })
-          : t("flow.shut.place", { a: closure.place });
+          ? t("flow.shut.road", { a, b })
+          : t("flow.shut.place", { a });
   return `${what}, ${span}`;
 }
 
@@ -41,7 +43,7 @@ function sayConflict(scenario: Scenario, conflict: Conflict): string {
     conflict.to < 0
       ? t("flow.from", { from })
       : t("flow.span", { from, to: sayDate(dateOf(scenario.first, conflict.to)) });
-  return `${conflict.place}, ${span}`;
+  return `${show(conflict.place).text}, ${span}`;
 }
 
 interface PickProps {
@@ -118,7 +120,7 @@ interface EditProps {
 function Taken({ words, onDrop }: { words: string; onDrop(): void }) {
   return (
     <li>
-      <Text value={words} />{" "}
+      {words}{" "}
       <button type="button" class="quiet" onClick={onDrop} aria-label={t("flow.drop.what", { what: words })}>
         {t("flow.drop")}
       </button>
@@ -165,7 +167,7 @@ function Closures({ scenario, changes, onChange }: EditProps) {
               })
             }
           />{" "}
-          <Text value={sayClosure(scenario, closure)} />
+          {sayClosure(scenario, closure)}
         </label>
       ))}
       <ul class="flow-taken">
@@ -263,7 +265,7 @@ function Conflicts({ scenario, changes, onChange }: EditProps) {
           .filter((each) => !changes.conflicts.some((moved) => moved.place === each.place))
           .map((each) => (
             <li key={each.place + each.from}>
-              <Text value={sayConflict(scenario, each)} />
+              {sayConflict(scenario, each)}
             </li>
           ))}
         {changes.conflicts.map((each, at) => (

@@ -156,7 +156,7 @@ export function FlowMap({ scenario, result, changes, day, most, chosen, title, o
               class={`flow-place ${kind}${full ? " full" : ""}${at === chosen ? " chosen" : ""}`}
               transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}
               role="button"
-              tabIndex={0}
+              tabindex={0}
               data-place={at}
               aria-pressed={at === chosen}
               aria-label={[
@@ -172,19 +172,21 @@ export function FlowMap({ scenario, result, changes, day, most, chosen, title, o
               {count > 0 && <circle r={(LARGEST * Math.sqrt(count / most)).toFixed(1)} />}
               <path d={SHAPES[kind] ?? SHAPES.town} />
               {closed && <path class="flow-x" d="M-6 -6L6 6M6 -6L-6 6" />}
-              {labels.has(at) && (
-                <text y={22} aria-hidden="true">
-                  {show(place.name).text}
-                  {count > 0 && (
-                    <tspan x={0} dy={LINE_HIGH - 1}>
-                      {number(count)}
-                    </tspan>
-                  )}
-                </text>
-              )}
             </g>
           );
         })}
+        <g class="flow-words" aria-hidden="true">
+          {[...labels].map((at) => (
+            <text key={at} transform={`translate(${sheet.at[at]!.x.toFixed(1)} ${sheet.at[at]!.y.toFixed(1)})`} y={22}>
+              {show(scenario.places[at]!.name).text}
+              {people[at]! > 0 && (
+                <tspan x={0} dy={LINE_HIGH - 1}>
+                  {number(people[at]!)}
+                </tspan>
+              )}
+            </text>
+          ))}
+        </g>
       </svg>
       {!sheet.known && <p class="quiet-text">{t("flow.ring")}</p>}
     </div>

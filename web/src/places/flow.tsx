@@ -29,6 +29,7 @@ import { Rows, type Column } from "../parts/table";
 import { Text } from "../parts/text";
 import { TroubleBox } from "../parts/trouble";
 import { address, go, recordPath, type Route } from "../router";
+import { show } from "../text";
 import type { List, Row } from "../types";
 import { flowPath } from "./flows";
 
@@ -190,7 +191,7 @@ function Now({ scenario, changes, day }: { scenario: Scenario; changes: Changes;
   return (
     <ul class="flow-now-list">
       <li>{shut.length === 0 ? t("flow.shut.none") : t("flow.shut.list", { list: shut.map((each) => sayClosure(scenario, each)).join("; ") })}</li>
-      <li>{conflicts.length === 0 ? t("flow.conflict.none") : t("flow.conflict.list", { list: conflicts.join("; ") })}</li>
+      <li>{conflicts.length === 0 ? t("flow.conflict.none") : t("flow.conflict.list", { list: conflicts.map((each) => show(each).text).join("; ") })}</li>
     </ul>
   );
 }
@@ -300,7 +301,7 @@ function Days({ scenario, shown, query, onGo }: ViewProps) {
     return series ? [{ title: shown.length > 1 ? run.title : t("flow.computed"), series }] : [];
   });
   const capacity = place.kind === "camp" ? capacityOf(place, changes[0]!) : 0;
-  const curveTitle = t("flow.curve", { place: place.name });
+  const curveTitle = t("flow.curve", { place: show(place.name).text });
   const full = curves[0]?.series.full;
   return (
     <div onKeyDown={(event) => keyed(event, time)}>
@@ -311,9 +312,9 @@ function Days({ scenario, shown, query, onGo }: ViewProps) {
           {drawn.map((run, at) => (
             <div key={at}>
               {run && drawn.length > 1 && (
-                <h3>
+                <h2>
                   <Text value={run.title} />
-                </h3>
+                </h2>
               )}
               <FlowMap
                 scenario={scenario}
@@ -322,7 +323,7 @@ function Days({ scenario, shown, query, onGo }: ViewProps) {
                 day={day}
                 most={most}
                 chosen={chosen}
-                title={t("flow.map.of", { title: run?.title ?? scenario.title, date: sayDate(dateOf(scenario.first, day)) })}
+                title={t("flow.map.of", { title: show(run?.title ?? scenario.title).text, date: sayDate(dateOf(scenario.first, day)) })}
                 onChoose={choose}
               />
               <Now scenario={scenario} changes={changes[at]!} day={day} />
