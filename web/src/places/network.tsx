@@ -274,26 +274,16 @@ function Save({ net, onPicture, query }: { net: Net; onPicture(how: "svg" | "png
               {t(`chart.save.${each as "csv"}`)}
             </a>
           ))}
-    <Page title={t("nav.network")} lead={t("network.lead")}>
-      {mayRead("scenario") && (
-        <p>
-          <a class="button" href="/network/map">
-            {t("flow.map")}
-          </a>
-        </p>
-      )}
-      <div class="prose">
-        <h2>{t("network.empty")}</h2>
-        <p>{t("network.why")}</p>
-        <h2>{t("network.next")}</h2>
-        <p>{t("network.next.do")}</p>
-        {mayRead("link") && (
-          <p>
-            <a href={recordPath("link")}>{kindPlural("link")}</a>
-          </p>
-        )}
       </div>
     </details>
+  );
+}
+
+function ToMap() {
+  return mayRead("scenario") && (
+    <a class="button" href="/network/map">
+      {t("flow.map")}
+    </a>
   );
 }
 
@@ -301,6 +291,9 @@ function Closed() {
   return (
     <Empty title={t("chart.closed")}>
       <p>{t("chart.closed.means")}</p>
+      <p>
+        <ToMap />
+      </p>
     </Empty>
   );
 }
@@ -406,6 +399,7 @@ function NetworkOf({ here }: { here: Route }) {
             <button type="button" onClick={() => window.print()}>
               {t("action.print")}
             </button>
+            {!net.label && <ToMap />}
           </>
         )
       }
