@@ -1,4 +1,4 @@
-"""What is measured of a network, beside igraph in the same run: parts measures, layout, loading and sizes of bench/network.
+"""What is measured of a network, beside igraph in the same run: parts measures, layout, loading and layout-large of bench/network.
 
 CPU seconds of the measure alone, without reading: ours as `subak network ... --json` tells them, igraph's around the call of Debian's
 python3-igraph, which is its C library. One thread each, the least of as many runs as take about a second; and ours again with two threads, the
@@ -154,7 +154,7 @@ def sizes(subak):
     return rows
 
 
-PARTS = {"measures": measures, "layout": layout, "loading": loading, "layout of large networks": sizes}
+PARTS = {"measures": measures, "layout": layout, "loading": loading, "layout-large": sizes}
 NOTES = {
     "measures": lambda rows: ["igraph's modularity is the mean of five runs of two iterations; ours is one run, which begins small networks several times."],
     "layout": lambda rows: ["ForceAtlas2's figures were measured once, in node, on a machine of this kind, not in this run. A round of ours is the whole divided by %d: "
