@@ -23,6 +23,7 @@ typedef struct Job {
     double *costs;
     bool *fixed;
     uint64_t seed;
+    uint64_t together;    /* points of action at a time */
     double budget_s;      /* CPU seconds; 0 where the budget is work */
     uint64_t budget_work; /* ties looked at */
     Plan plan;
@@ -179,6 +180,10 @@ static MUST_USE Err read_job(Job *job)
     TRY(read_budget(job, str_from(line_option(line, "budget", "10s"))));
     TRY(read_aim(str_from(line_option(line, "objective", "auc")), &job->goal.aim));
     TRY(str_number(str_from(line_option(line, "seed", "1")), UINT64_MAX / 2, &job->seed));
+    TRY(str_number(str_from(line_option(line, "together", "1")), NODES_MOST, &job->together));
+    if (job->together == 0) {
+        return err_bad("at least one point of action is taken at a time");
+    }
     TRY(network_file_load(job->arena, line->words[0], &job->graph));
     job->goal.limit = goal_limit(job->graph.node_count, share);
     if (job->goal.limit < 2) {
@@ -189,10 +194,31 @@ static MUST_USE Err read_job(Job *job)
 
 /* ---- what is answered ------------------------------------------------------------------------- */
 
-static void put_json(const Job *job)
+/* Where several are taken at a time, nothing is looked at in between: so many rounds, and what is left after each. */
+static MUST_USE Err find_rounds(const Job *job, uint32_t **ret_largest, size_t *ret_count)
+{
+    *ret_largest = arena_new(job->arena, uint32_t, job->plan.count + 2);
+    if (*ret_largest == NULL) {
+        return err_limit("the network needs more memory than it may use");
+    }
+    return measure_rounds(
+        job->arena,
+        &job->graph,
+        job->plan.order,
+        job->plan.count,
+        (size_t)job->together,
+        job->goal.limit,
+        *ret_largest,
+        ret_count);
+}
+
+static MUST_USE Err put_json(const Job *job)
 {
     const Plan *plan = &job->plan;
+    uint32_t *largest = NULL;
+    size_t rounds = 0;
 
+    TRY(find_rounds(job, &largest, &rounds));
     printf("{\"order\":[");
     for (size_t i = 0; i < plan->count; i++) {
         printf(i > 0 ? ",%u" : "%u", plan->order[i]);
@@ -200,7 +226,7 @@ static void put_json(const Job *job)
     printf(
         "],\"removals\":%zu,\"auc\":%.6f,\"proven\":%s,\"bound\":%zu,\"cpu_s\":%.3f,"
         "\"member\":\"%s\",\"reached\":%s,\"largest\":%u,\"cost\":%.6f,\"cost_auc\":%.6f,"
-        "\"nodes\":%zu,\"ties\":%zu,\"limit\":%u}\n",
+        "\"nodes\":%zu,\"ties\":%zu,\"limit\":%u,\"rounds\":%zu,\"curve\":[",
         plan->count,
         plan->measures.area,
         plan->is_proven ? "true" : "false",
@@ -213,17 +239,22 @@ static void put_json(const Job *job)
         plan->measures.cost_area,
         job->graph.node_count,
         job->graph.tie_count,
-        job->goal.limit);
+        job->goal.limit,
+        rounds);
+    for (size_t i = 0; i <= rounds; i++) {
+        printf(i > 0 ? ",%u" : "%u", largest[i]);
+    }
+    printf("]}\n");
+    return ERR_NONE;
 }
 
 static MUST_USE Err put_table(const Job *job)
 {
     const Plan *plan = &job->plan;
-    uint32_t *largest = arena_new(job->arena, uint32_t, plan->count + 1);
+    uint32_t *largest = NULL;
+    size_t rounds = 0;
 
-    if (largest == NULL) {
-        return err_limit("the network needs more memory than it may use");
-    }
+    TRY(find_rounds(job, &largest, &rounds));
     TRY(measure_curve(job->arena, &job->graph, plan->order, plan->count, largest));
     printf(
         "%zu nodes, %zu ties; the largest part that hangs together has %u nodes.\n",
@@ -243,6 +274,9 @@ static MUST_USE Err put_table(const Job *job)
         printf(
             "At least %zu are needed; whether fewer than found will do is open.\n",
             plan->bound);
+    }
+    if (job->together > 1) {
+        printf("Taken %zu at a time, that is %zu rounds.\n", (size_t)job->together, rounds);
     }
     if (plan->count > 0) {
         printf("  point   node   ties   largest part then\n");
@@ -291,8 +325,7 @@ static MUST_USE Err run(Job *job)
         &job->plan));
     job->cpu_s = cpu_seconds();
     if (job->line->json) {
-        put_json(job);
-        return ERR_NONE;
+        return put_json(job);
     }
     return put_table(job);
 }

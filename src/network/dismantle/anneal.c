@@ -5,8 +5,12 @@
 
 #include <math.h>
 
-#define WINDOW_MOST 4096
-#define TRIES       8 /* moves at each place of a sweep */
+#define WINDOW_FIRST 512
+#define WINDOW_LEAST 16
+#define WINDOW_MOST  4096
+#define SWEEPS_LEAST \
+    12          /* with fewer to come, windows become shorter; with twice as many, longer */
+#define TRIES 8 /* moves at each place of a sweep */
 #define SWEEPS_WARM \
     200 /* so many are needed to cool down; with fewer the search begins colder */
 #define SHARE_AREA \
@@ -41,6 +45,7 @@ typedef struct Walk {
     double step;          /* a usual one */
     double from;          /* part of the budget at which it began */
     double heat;
+    size_t reach; /* places of a window at most */
     size_t best_count;
     double best;
 } Walk;
@@ -147,7 +152,7 @@ static size_t choose_first(Walk *walk, size_t last)
     const Graph *graph = walk->graph;
     uint32_t node = walk->zone[last];
     uint32_t degree = graph_degree(graph, node);
-    size_t most = last < WINDOW_MOST ? last : WINDOW_MOST;
+    size_t most = last < walk->reach ? last : walk->reach;
     size_t back = 1;
 
     if (degree > 0 && chance_below(&walk->chance, 3) == 0) {
@@ -301,6 +306,19 @@ static void keep_best(Walk *walk, uint32_t *order)
     }
 }
 
+/* A sweep took some part of the budget: what that means for those to come. */
+static void adapt(Walk *walk, double warmth, double took)
+{
+    double sweeps = (walk->budget->until - walk->from) / (took + 1e-12);
+
+    walk->warmth = sweeps < SWEEPS_WARM ? warmth * sweeps / SWEEPS_WARM : warmth;
+    if (sweeps < SWEEPS_LEAST && walk->reach > WINDOW_LEAST) {
+        walk->reach /= 2;
+    } else if (sweeps > 2 * SWEEPS_LEAST && walk->reach < WINDOW_MOST) {
+        walk->reach *= 2;
+    }
+}
+
 static MUST_USE Err open_walk(Arena *arena, Walk *walk)
 {
     size_t room = walk->graph->node_count + 1;
@@ -352,7 +370,12 @@ Err anneal(
 {
     size_t mark = arena->used;
     Walk walk = {
-        .graph = graph, .goal = goal, .budget = budget, .chance = seed, .warmth = warmth / 20};
+        .graph = graph,
+        .goal = goal,
+        .budget = budget,
+        .chance = seed,
+        .warmth = warmth / 20,
+        .reach = WINDOW_FIRST};
 
     if (*count < 2 || graph->tie_count == 0) {
         return ERR_NONE;
@@ -371,7 +394,6 @@ Err anneal(
     walk.from = budget_part(budget);
     while (cool(&walk) && walk.count > 1) {
         double before = budget_part(budget);
-        double sweeps = 0;
 
         add_candidates(&walk, walk.planned);
         for (size_t i = walk.planned; i < walk.count; i++) {
@@ -380,8 +402,7 @@ Err anneal(
         sweep(&walk, TRIES);
         drop_free(&walk);
         keep_best(&walk, order);
-        sweeps = (budget->until - walk.from) / (budget_part(budget) - before + 1e-12);
-        walk.warmth = sweeps < SWEEPS_WARM ? warmth * sweeps / SWEEPS_WARM : warmth;
+        adapt(&walk, warmth, budget_part(budget) - before);
     }
     *count = walk.best_count;
     arena_rewind(arena, mark);
