@@ -150,6 +150,7 @@ static MUST_USE Err take_round(Between *between, size_t left, bool *ret_more)
     }
     sources = (between->budget->until - budget_part(between->budget)) /
               (between->part_a_tie * (double)(part.tie_count + part.node_count) + 1e-15);
+    sources = sources > 1 ? sources : 1;
     if (sources / rounds < SOURCES_LEAST) {
         rounds = sources / SOURCES_LEAST + 1;
         together = (size_t)((double)left / rounds) + 1;
