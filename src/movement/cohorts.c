@@ -294,7 +294,7 @@ static void all_go_on(Cohorts *cohorts, Stage *stage)
     }
 }
 
-/* Whether so many are on the last road to a camp that it matters today who of them comes first. */
+/* Whether so many are on the way to a camp that it matters today who of them comes first. */
 static bool is_tight(const Cohorts *cohorts, Stage *stage)
 {
     for (size_t i = 0; i < stage->world->place_count; i++) {
@@ -302,8 +302,11 @@ static bool is_tight(const Cohorts *cohorts, Stage *stage)
     }
     for (size_t i = 0; i < cohorts->going.count; i++) {
         const Cohort *cohort = &cohorts->going.items[i];
+        Way way = {cohort->next, cohort->left};
+        uint32_t end = way.left > 0 ? stage_end(stage, way)
+                                    : stage->world->roads[cohort->at & ~ON_ROAD].to;
 
-        stage->states[stage->world->roads[cohort->at & ~ON_ROAD].to].coming += cohort->count;
+        stage->states[end].coming += cohort->count;
     }
     for (size_t i = 0; i < stage->world->place_count; i++) {
         const State *state = &stage->states[i];

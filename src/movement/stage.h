@@ -24,7 +24,7 @@ typedef struct State { /* of a place */
     int32_t conflict_since;
     uint32_t count;   /* people on their way who are here */
     uint32_t arrived; /* of them, today */
-    uint32_t coming;  /* people on the last road to here; of cohorts alone */
+    uint32_t coming;  /* people on the way to here; of cohorts alone */
     bool is_camp;
     bool is_town;
 } State;
