@@ -526,6 +526,65 @@ static void recovery_keeps_to_those_who_are_left(void **state)
 
 /* ---- plans ----------------------------------------------------------------------------------- */
 
+/* The fragment of each member without those of a plan: its lowest member. */
+static void find_fragments(const Syndicate *syndicate, const Plan *plan, uint32_t *ret)
+{
+    bool has_changed = true;
+
+    for (uint32_t i = 0; i < syndicate->member_count; i++) {
+        ret[i] = i;
+    }
+    for (size_t i = 0; i < plan->count; i++) {
+        ret[plan->picks[i].member] = NO_NODE;
+    }
+    while (has_changed) {
+        has_changed = false;
+        for (size_t i = 0; i < syndicate->strand_count; i++) {
+            uint32_t *a = &ret[syndicate->strands[i].from];
+            uint32_t *b = &ret[syndicate->strands[i].to];
+
+            if (*a != NO_NODE && *b != NO_NODE && *a != *b) {
+                *a = *b = *a < *b ? *a : *b;
+                has_changed = true;
+            }
+        }
+    }
+}
+
+/* What is said of each point is so. */
+static void check_picks(const Syndicate *syndicate, const MemberRole *roles, const Plan *plan)
+{
+    uint32_t fragments[NODES];
+
+    find_fragments(syndicate, plan, fragments);
+    for (size_t i = 0; i < plan->count; i++) {
+        const Pick *pick = &plan->picks[i];
+        const Graph *graph = &syndicate->graph;
+        bool seen[NODES] = {false};
+        uint32_t ties = 0;
+        uint32_t parts = 0;
+        uint32_t others = 0;
+
+        for (uint32_t j = graph->starts[pick->member]; j < graph->starts[pick->member + 1];
+             j++) {
+            uint32_t fragment = fragments[graph->ends[j]];
+
+            if (fragment != NO_NODE) {
+                ties++;
+                parts += !seen[fragment];
+                seen[fragment] = true;
+            }
+        }
+        for (uint32_t j = 0; j < syndicate->member_count; j++) {
+            others += fragments[j] != NO_NODE && roles[j].function != FUNCTION_UNKNOWN &&
+                      roles[j].function == roles[pick->member].function;
+        }
+        assert_int_equal(pick->ties, ties);
+        assert_int_equal(pick->fragments, parts);
+        assert_int_equal(pick->others, others);
+    }
+}
+
 static void plans_stay_within_what_each_country_can_do(void **state)
 {
     for (int round = 0; round < 8; round++) {
@@ -545,6 +604,7 @@ static void plans_stay_within_what_each_country_can_do(void **state)
             uint32_t used[3][ACTION_SORT_COUNT] = {{0}};
             uint64_t cost[3] = {0};
 
+            check_picks(&syndicate, infer(*state, &syndicate), plan);
             for (size_t j = 0; j < plan->count; j++) {
                 const Member *member = &syndicate.members[plan->picks[j].member];
 

@@ -179,9 +179,10 @@ static bool swap_one(Search *search, Room *room, uint32_t at, double *now)
 static void put_in_order(Search *search)
 {
     size_t width = search->world->width;
-    double now = search->before.reach;
+    double now = 0;
 
     memset(search->taken, 0, width * sizeof(uint64_t));
+    now = judge(search);
     for (uint32_t done = 0; done < search->count; done++) {
         Short list[PICKS_MOST];
         size_t count = 0;
