@@ -4,7 +4,7 @@ A node is made with one suspect, one case and the link between; then its index i
 for: persons with a telephone, some of whom share it, and links of persons to cases and to each other. No bodies are made, since reading the
 network opens none but those that are shown.
 
-    python3 bench/network_load.py BUILD [ROWS]        CPU seconds of the server, and those of a second question
+    python3 bench/network_load.py BUILD [load] [show]        CPU seconds of the server
 """
 import json
 import os
@@ -17,12 +17,12 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROWS = 1_000_000  # of the table of links
 
 
-def scenario(build):
+def scenario(subak):
     """tests/scenario/node.py, which ends the process that imports it only where a test does."""
     sys.path.insert(0, os.path.join(HERE, "..", "tests", "scenario"))
     import node
 
-    return node.Node(os.path.join(build, "subak"), people={"officer": "investigator,analyst"})
+    return node.Node(subak, people={"officer": "investigator,analyst"})
 
 
 def example(client):
@@ -106,31 +106,67 @@ def used(process):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def load(build, rows=ROWS):
-    """Rows read, CPU and wall seconds of the first question and of the second, and of one after a change."""
-    node = scenario(build)
+def asked(node, client, path):
+    """A row: what one question costs the server."""
+    cpu, wall = used(node.process), time.monotonic()
+    answer = client.get(path)
+    wall = time.monotonic() - wall
+    return answer, {"CPU s": round(used(node.process) - cpu, 3), "wall s": round(wall, 3)}
+
+
+def load(subak):
+    """A million rows of the index, read for a viewer who asks for two steps around one person."""
+    node = scenario(subak)
     try:
         officer = node.people["officer"]
         one = example(officer)
         node.stop()
-        count = fill(node.folder, rows)
+        count = fill(node.folder, ROWS)
         node.serve()
         officer.again()
         officer.get("/api/me")
-        told = {"rows": count, "scan": scanned(node.folder)}
-        for what in ("first", "again", "changed"):
-            if what == "changed":
+        rows = [{"question": "SQLite alone, going through the rows", "rows": count, "CPU s": scanned(node.folder), "wall s": None}]
+        for what in ("the first", "the same again", "after a record has changed"):
+            if what.startswith("after"):
                 officer.state("case", {"reference": "R-2"})
-            cpu, wall = used(node.process), time.monotonic()
-            answer = officer.good("GET", f"/api/network?from={one}&steps=1")
-            told[what] = {"cpu": round(used(node.process) - cpu, 3), "wall": round(time.monotonic() - wall, 3)}
-        told["nodes"] = answer["node_count"]
-        return told
+            rows.append({"question": what, "rows": count, **asked(node, officer, f"/api/network?from={one}&steps=1")[1]})
+        return rows
     finally:
         node.stop()
 
 
-PARTS = {"load": load}
+def show(subak, persons=30_000):
+    """A chart of everything, drawn by communities: the first time, and again with places that are kept."""
+    node = scenario(subak)
+    try:
+        officer = node.person("data", "analyst,data_officer")
+        draw = random.Random(7)
+        lines = ["Name,Age,Capacity,Phone,Case,ID"]
+        lines += [f"N{at} F{draw.randrange(900)},adult,suspect,+9992{draw.randrange(persons):08d},C-{draw.randrange(persons // 10)},{at}"
+                  for at in range(persons)]
+        columns = {"Name": "name", "Age": "age_group", "Capacity": "link.capacity", "Phone": "phone", "Case": "case.reference", "ID": "source_id"}
+        officer.bring("many.csv", "\r\n".join(lines) + "\r\n", {"kind": "person", "columns": columns, "fixed": {}, "source": "many"}, seconds=600)
+        rows = []
+        for what, path in (("the first", "/api/network"), ("the same again", "/api/network"), ("who matters", "/api/network/rank"),
+                           ("which groups", "/api/network/groups")):
+            answer, row = asked(node, officer, path)
+            told = answer.json
+            rows.append({"question": what, "nodes": told.get("node_count"), "ties": told.get("tie_count"),
+                         "drawn": len(told["nodes"]) if "nodes" in told else None, "bytes": len(answer.body), **row})
+        return rows
+    finally:
+        node.stop()
+
+
+PARTS = {"load": load, "show": show}
+NOTES = {
+    "load": lambda rows: ["Of a node whose index has so many rows of what points where: 200,000 persons with a telephone, in 20,000 cases and tied to each other. "
+                          "The server's CPU seconds, of one thread; a second question is answered from what is kept."],
+    "show": lambda rows: ["30,000 persons in 3,000 cases, of whom some share a telephone; betweenness from a sample."],
+}
 
 if __name__ == "__main__":
-    print(json.dumps(load(sys.argv[1] if len(sys.argv) > 1 else "build", int(sys.argv[2]) if len(sys.argv) > 2 else ROWS)))
+    program = os.path.join(sys.argv[1] if len(sys.argv) > 1 else "build", "subak")
+    for name in sys.argv[2:] or PARTS:
+        for row in PARTS[name](program):
+            print(json.dumps({"part": name, **row}), flush=True)

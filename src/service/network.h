@@ -3,7 +3,7 @@
  * A part of NETWORK_WHOLE nodes or fewer is shown node by node. A larger one is shown by its communities, each drawn as one, but for
  * those that the viewer opens; a community is named by the id of any node in it.
  *
- * Where a node stands is kept for each selection and each set of permitted policies, and what comes is put where there is room:
+ * Where a node stands is kept for each selection and for those with the same eyes (roles and team), and what comes is put where there is room:
  * a picture does not jump because somebody filed a link, and says nothing of what its viewer may not see.
  *
  * Errors  NOT_FOUND where the node is not there or not for the viewer, which looks the same; LIMIT; SYSTEM

@@ -133,6 +133,14 @@ for form in ("graphml", "gexf"):
 check(officer.get(ask("file/exe")).status == 404, "and in no other form")
 check(any(one["action"] == "export" and one["account"] == "officer" for one in node.administrator.good("GET", "/api/log")["items"]), "which the log tells")
 
+note("from a plan")
+inquiry = officer.state("investigation", {"code_name": marker("INQ"), "lead": "XA", "aims": "Fiction"})["id"]
+plan = officer.state("plan", {"title": marker("PLAN"), "investigation": inquiry, "objectives": "Fiction", "lead": "XA"})["id"]
+about = link(officer, syndicate, inquiry, "other")
+check(ids(show(officer, **{"from": plan})) == {plan, inquiry, syndicate} and boss in ids(show(officer, **{"from": plan, "steps": 3})),
+      "a plan leads over its investigation to the syndicate that it is about", ids(show(officer, **{"from": plan})))
+officer.good("POST", f"/api/records/link/{about}/move", {"version": 1, "step": "withdraw", "reason": "done"})
+
 # ---- moved as little as possible ----------------------------------------------------------
 note("a picture does not jump")
 late = person(officer, marker("Late"))
