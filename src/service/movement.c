@@ -319,6 +319,27 @@ static void put_conflicts(JsonOut *out, const World *world)
     json_close_list(out);
 }
 
+/* What the scenario gives figures about: where it gives none, what comes out is not nought but unknown. */
+static void put_says(JsonOut *out, const World *world)
+{
+    bool has_seats = false;
+    bool has_risk = false;
+    bool has_screening = false;
+
+    for (size_t i = 0; i < world->road_count; i++) {
+        has_seats = has_seats || world->roads[i].seats > 0;
+        has_risk = has_risk || world->roads[i].deaths > 0;
+    }
+    for (size_t i = 0; i < world->place_count; i++) {
+        has_screening = has_screening || world->places[i].screening > 0;
+    }
+    json_open_object(out, "says");
+    json_put_bool(out, "seats", has_seats);
+    json_put_bool(out, "screening", has_screening);
+    json_put_bool(out, "risk", has_risk);
+    json_close_object(out);
+}
+
 static MUST_USE Err scenario_text(
     Call *call,
     const Opening *opening,
@@ -345,6 +366,7 @@ static MUST_USE Err scenario_text(
     TRY(put_roads(&out, call->arena, world));
     put_closures(&out, world);
     put_conflicts(&out, world);
+    put_says(&out, world);
     put_notes(&out, "wrong", notes, true);
     put_notes(&out, "assumed", notes, false);
     json_close_object(&out);

@@ -68,6 +68,7 @@ await check("it runs, and the day is told in numbers", async () => {
   const words = await text("main");
   for (const wanted of ["Left without access to protection", "Unmet beds", "Deaths and missing at risk"])
     holds(words.includes(wanted), `${wanted} is not told`);
+  holds(words.includes("the scenario does not say"), "what the scenario does not say is told as nought");
   holds(/about \d+ of 100 people/.test(plain(words).replace(/[\u2066-\u2069]/g, "")), "the error against the counts is not told");
   holds((await page.$$(".flow-line .flow-band")).length === 1, "no band of several members");
   holds((await page.$(".flow-counted")) !== null, "the counts are not in the curve");
@@ -119,6 +120,7 @@ await check("what if a border post closes: two runs beside each other", async ()
   same((await page.$$(".flow-maps > div:last-child .flow-road.shut")).length, 0, "roads shut beside it");
   same((await page.$$(".flow-line")).length, 2, "curves");
   holds((await text("main")).includes("12,000"), "the room that was asked for is not told");
+  holds((await text(".flow-maps h2")).includes("All roads of Pos Wadas, from 30 Apr 2030 on; Kamp Melati has room for 12,000"), "a run is not called by what was asked");
   await walk.bears("flow-two");
   const copied = page.url();
   await desk.go("/");

@@ -43,6 +43,7 @@ export interface Scenario {
   roads: { from: number; to: number; km: number }[];
   closures: Closure[];
   conflicts: Conflict[];
+  says: { seats: boolean; screening: boolean; risk: boolean }; // what it gives figures about
   wrong: FlowNote[];
   assumed: FlowNote[];
 }
@@ -140,7 +141,7 @@ export interface Sheet {
   known: boolean; // positions were given, in degrees
 }
 
-const EDGE = 44;
+const EDGE = 56;
 const KM_A_DEGREE = 111.32;
 const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 45];
 const BARS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000];

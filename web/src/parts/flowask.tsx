@@ -15,6 +15,7 @@ import { Text } from "./text";
 import { TroubleBox } from "./trouble";
 
 const ASK_MS = 400;
+const TITLE_LETTERS = 160;
 const SORTS = ["location", "country", "camp"] as const;
 
 export function sayClosure(scenario: Scenario, closure: Closure): string {
@@ -304,6 +305,22 @@ interface Asked {
   seed: number;
 }
 
+/* What a run is called: what was changed, by which rules, how often. Marks that only order words on a screen stay out of a record. */
+function titleOf(scenario: Scenario, changes: Changes, asked: Asked): string {
+  const open = changes.opened.map((at) => t("flow.opened", { what: sayClosure(scenario, scenario.closures[at]!) }));
+  const rooms = changes.capacities.map(({ place, capacity }) => t("flow.room", { a: show(place).text, n: capacity }));
+  const parts = [
+    ...changes.closures.map((each) => sayClosure(scenario, each)),
+    ...open,
+    ...rooms,
+    ...changes.conflicts.map((each) => t("flow.moved", { what: sayConflict(scenario, each) })),
+  ];
+  const what = parts.length > 0 ? parts.join("; ") : t("flow.plain");
+  const how = t("flow.by", { rules: t(`flow.rules.${asked.rules as "best"}`), n: asked.members });
+  const whole = `${what.slice(0, TITLE_LETTERS)}, ${how}`;
+  return whole.replace(/[\u2066-\u2069]/g, "");
+}
+
 /* Runs it and waits; what it says meanwhile is told. */
 async function follow(number: number, tell: (job: RunJob) => void, gone: () => boolean): Promise<RunJob> {
   for (;;) {
@@ -330,7 +347,11 @@ export function FlowAsk({ scenario, changes, onChange, onDone }: AskProps) {
     setTrouble(null);
     setJob(null);
     try {
-      const begun = await post<{ job: number }>(`/api/movement/${scenario.id}/run`, { ...asked, changes });
+      const begun = await post<{ job: number }>(`/api/movement/${scenario.id}/run`, {
+        ...asked,
+        changes,
+        title: titleOf(scenario, changes, asked),
+      });
       const ended = await follow(begun.job, setJob, () => !document.getElementById("flow-ask"));
       if (ended.state === "done" && ended.run) onDone(ended.run);
     } catch (error) {

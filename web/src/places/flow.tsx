@@ -40,6 +40,7 @@ const FAR = 10; // days of Page Up and Page Down
 interface Shown {
   id: string;
   title: string;
+  letter: string; // by which it is told from the one beside it; "" where it is alone
   result: Result;
 }
 
@@ -126,17 +127,27 @@ const seriesOf = (list: Series[], name: string) => list.find((each) => each.name
 function runColumns<R>(shown: Shown[], value: (run: Shown, row: R) => string): Column<R>[] {
   return shown.map((run, at) => ({
     name: `run${at}`,
-    title: shown.length > 1 ? run.title : t("flow.computed"),
+    title: run.letter || t("flow.computed"),
     cell: (row: R) => value(run, row),
     number: true,
   }));
 }
 
-function Sums({ shown, day }: { shown: Shown[]; day: number }) {
+/* What a scenario says nothing about is not nought. */
+const SAYS: Record<string, keyof Scenario["says"]> = {
+  waiting_for_screening: "screening",
+  without_seat: "seats",
+  deaths_and_missing_at_risk: "risk",
+};
+
+function Sums({ scenario, shown, day }: { scenario: Scenario; shown: Shown[]; day: number }) {
+  const unsaid = (name: string) => SAYS[name] !== undefined && !scenario.says[SAYS[name]!];
   const rows = SUMS.filter((name) => shown.some(({ result }) => seriesOf(result.sums, name)));
   const columns: Column<(typeof SUMS)[number]>[] = [
     { name: "what", title: t("flow.what"), cell: (name) => t(`flow.sum.${name}`) },
-    ...runColumns(shown, (run, name: string) => figure(seriesOf(run.result.sums, name), day)),
+    ...runColumns(shown, (run, name: string) =>
+      unsaid(name) ? t("flow.unsaid") : figure(seriesOf(run.result.sums, name), day),
+    ),
   ];
   return <Rows caption={t("flow.day.sums")} columns={columns} rows={[...rows]} id={(name) => name} />;
 }
@@ -163,7 +174,7 @@ function Places({ scenario, shown, changes, day, onChoose }: AtDay) {
       name: "place",
       title: t("flow.place"),
       cell: (at) => (
-        <button type="button" class="link" onClick={() => onChoose(at)}>
+        <button type="button" class="quiet" onClick={() => onChoose(at)}>
           <Text value={place(at).name} />
         </button>
       ),
@@ -173,7 +184,7 @@ function Places({ scenario, shown, changes, day, onChoose }: AtDay) {
     ...(counted ? [{ name: "counted", title: t("flow.counted"), cell: count, number: true }] : []),
     {
       name: "capacity",
-      title: t("flow.capacity"),
+      title: shown.length > 1 ? t("flow.capacity.of", { run: shown[0]!.letter }) : t("flow.capacity"),
       cell: (at) => {
         const capacity = capacityOf(place(at), changes[0]!);
         return place(at).kind === "camp" && capacity > 0 ? number(capacity) : "–";
@@ -233,13 +244,14 @@ function About({ run, scenario }: { run: Shown; scenario: Scenario }) {
   const changes = changesOf(result);
   return (
     <p class="quiet-text">
+      {run.letter && <strong>{run.letter}: </strong>}
       {t("flow.about", {
         rules: result.rules === "flee3" ? t("flow.rules.flee3") : t("flow.rules.best"),
         members: result.members,
         seed: result.seed,
       })}{" "}
       {tn("flow.changes", countChanges(changes))}{" "}
-      {changes.closures.map((each) => sayClosure(scenario, each)).join("; ")}{" "}
+      {changes.closures.map((each) => `${sayClosure(scenario, each)}.`).join(" ")}{" "}
       {result.ard && t("flow.ard", { n: Math.round(result.ard.middle / 200) })}{" "}
       {result.unplaced > 0 && tn("flow.unplaced", result.unplaced)}{" "}
       <a href={recordPath("scenario_run", run.id)}>{t("flow.record")}</a>{" "}
@@ -298,7 +310,7 @@ function Days({ scenario, shown, query, onGo }: ViewProps) {
   const place = scenario.places[chosen]!;
   const curves: Curve[] = shown.flatMap((run) => {
     const series = seriesOf(run.result.places, place.name);
-    return series ? [{ title: shown.length > 1 ? run.title : t("flow.computed"), series }] : [];
+    return series ? [{ title: run.letter || t("flow.computed"), series }] : [];
   });
   const capacity = place.kind === "camp" ? capacityOf(place, changes[0]!) : 0;
   const curveTitle = t("flow.curve", { place: show(place.name).text });
@@ -313,7 +325,7 @@ function Days({ scenario, shown, query, onGo }: ViewProps) {
             <div key={at}>
               {run && drawn.length > 1 && (
                 <h2>
-                  <Text value={run.title} />
+                  {run.letter}: <Text value={run.title} />
                 </h2>
               )}
               <FlowMap
@@ -352,7 +364,7 @@ function Days({ scenario, shown, query, onGo }: ViewProps) {
       {shown.length > 0 && (
         <section class="part" aria-label={t("flow.day.title")}>
           <h2>{t("flow.day.title", { date: sayDate(dateOf(scenario.first, day)) })}</h2>
-          <Sums shown={shown} day={day} />
+          <Sums scenario={scenario} shown={shown} day={day} />
           <h3>{t("flow.day.places")}</h3>
           <Places scenario={scenario} shown={shown} changes={changes} day={day} onChoose={choose} />
         </section>
@@ -369,8 +381,9 @@ function Runs({ scenario, runs, query, onGo }: { scenario: Scenario; runs: Row[]
   const two = useRun(beside || null);
   const label = (id: string) => runs.find((each) => each.id === id)?.label ?? t("flow.run.one");
   const shown: Shown[] = [];
-  if (run && one.data) shown.push({ id: run, title: label(run), result: one.data });
-  if (beside && two.data) shown.push({ id: beside, title: label(beside), result: two.data });
+  const both = run !== "" && one.data && beside !== "" && two.data;
+  if (run && one.data) shown.push({ id: run, title: label(run), letter: both ? "A" : "", result: one.data });
+  if (beside && two.data) shown.push({ id: beside, title: label(beside), letter: both ? "B" : "", result: two.data });
   const trouble = one.trouble ?? two.trouble;
   return (
     <>
