@@ -127,6 +127,10 @@ if (process.env.SUBAK_SIZE === "small") {
     await page.click("button:has-text('Which groups?')");
     await page.waitForSelector(".chart-ask table");
     await walk.bears("chart-groups");
+    await page.click("button:has-text('Where would it fall apart?')");
+    await page.waitForSelector(".chart-ask table");
+    holds((await text(".chart-ask")).includes("source-handling unit"), "no caution");
+    await walk.bears("chart-apart");
     await page.click("button:has-text('Who connects these two?')");
     await page.selectOption("#ask-a", { label: "Surya Wardana (Person)" });
     await page.selectOption("#ask-b", { label: "Dina Sol (Person)" });

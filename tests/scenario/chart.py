@@ -125,6 +125,10 @@ check(way["length"] == 3 and way["items"][0]["ids"] == [payer, boss, "phone:" + 
       "the shortest way from one to the other", way)
 check(officer.get(ask("path", a=boss, b=boss)).status == 400 and officer.get(ask("rank", by="height")).status == 400
       and officer.get(ask("rank", **{"class": "victim"})).status == 400, "what cannot be asked is refused")
+apart = officer.good("GET", ask("dismantle", target=50))
+check([one["id"] for one in apart["items"]] == [boss] and apart["items"][0]["largest"] == 3 and apart["largest"] == 8
+      and apart["is_reached"] and apart["limit"] == 4, "without the boss no part has half of it", apart)
+check(officer.get(ask("dismantle", target=0)).status == 400, "how large a part may be is bounded")
 file = officer.get(ask("file/csv"))
 check(file.status == 200 and pays.encode() in file.body and b",pays,2026-01-05," in file.body and b"B2" in file.body, "it goes out as a table", file)
 for form in ("graphml", "gexf"):
@@ -177,6 +181,7 @@ def all_verbs(client):
     paths = [path(), path(lone="yes"), path(**{"from": boss}), path(**{"from": case, "steps": 3}), path(kind="person")]
     paths += [ask("rank", by=by) for by in ("ties", "between", "cut")] + [ask("rank", **{"class": "person", "from": case, "steps": 4})]
     paths += [ask("groups"), ask("groups", **{"from": boss}), ask("path", a=payer, b=helper), ask("path", a=boss, b=boat)]
+    paths += [ask("dismantle"), ask("dismantle", target=50, **{"from": case, "steps": 3})]
     paths += [ask("file/csv"), ask("file/graphml"), ask("file/gexf", lone="yes")]
     return [(one, client.get(one)) for one in paths]
 

@@ -1,6 +1,7 @@
 /* How things hang together, as far as the caller may see it. */
 #include "edge/api/encode.h"
 
+#include "service/apart.h"
 #include "service/network.h"
 #include "service/standing.h"
 #include "wire/csv.h"
@@ -386,6 +387,57 @@ Err verb_network_path(Exchange *exchange)
     json_put_bool(out, "more", connecting.ways.more);
     put_ways(out, &connecting.ways);
     TRY(put_banner(out, exchange->call.arena, &connecting.ways.shown));
+    json_close_object(out);
+    return ERR_NONE;
+}
+
+/* ---- where it would fall apart ---------------------------------------------------------- */
+
+typedef struct Dismantling {
+    Selection selection;
+    uint32_t percent;
+    Apart apart;
+} Dismantling;
+
+static Err dismantle_run(Call *call, void *arg)
+{
+    Dismantling *dismantling = arg;
+
+    return apart_find(call, &dismantling->selection, dismantling->percent, &dismantling->apart);
+}
+
+Err verb_network_dismantle(Exchange *exchange)
+{
+    Dismantling dismantling = {.percent = 25};
+    const Apart *apart = &dismantling.apart;
+    JsonOut *out = &exchange->out;
+    uint64_t percent = 25;
+    Str text;
+
+    TRY(selection_read(exchange, &dismantling.selection));
+    TRY(query_get(exchange, "target", &text));
+    if (text.len > 0) {
+        TRY(str_number(text, 90, &percent));
+    }
+    dismantling.percent = (uint32_t)percent;
+    TRY(call_read(&exchange->call, dismantle_run, &dismantling));
+    json_open_object(out, NULL);
+    json_put_number(out, "node_count", (int64_t)apart->node_count);
+    json_put_number(out, "largest", apart->largest);
+    json_put_number(out, "limit", apart->limit);
+    json_put_number(out, "count", (int64_t)apart->count);
+    json_put_number(out, "bound", (int64_t)apart->bound);
+    json_put_bool(out, "is_reached", apart->is_reached);
+    json_put_bool(out, "is_proven", apart->is_proven);
+    json_open_list(out, "items");
+    for (size_t i = 0; i < apart->items.count; i++) {
+        json_open_object(out, NULL);
+        put_caption(out, &apart->items.items[i].caption);
+        json_put_number(out, "largest", apart->items.items[i].largest);
+        json_close_object(out);
+    }
+    json_close_list(out);
+    TRY(put_banner(out, exchange->call.arena, &apart->shown));
     json_close_object(out);
     return ERR_NONE;
 }

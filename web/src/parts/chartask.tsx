@@ -1,5 +1,5 @@
 /*
- * Three questions to a network: who matters, which groups, who connects these two. Each is asked of what is selected, each number
+ * Four questions to a network: who matters, which groups, who connects these two, where it would fall apart. Each is asked of what is selected, each number
  * says what it counts, and an answer lights up in the chart.
  */
 import { useState } from "preact/hooks";
@@ -36,9 +36,15 @@ interface Groups {
   banner: Handling | null;
 }
 
-export interface Way {
-  nodes: Named[];
-  why: string[];
+interface Points {
+  node_count: number;
+  largest: number;
+  limit: number;
+  count: number;
+  is_reached: boolean;
+  is_proven: boolean;
+  items: (Named & { largest: number })[];
+  banner: Handling | null;
 }
 
 interface Ways {
@@ -263,7 +269,46 @@ function Connects({ net, left, chosen, onLight, onFind }: AskProps) {
   );
 }
 
-const ASKS = ["ways", "matters", "groups"] as const;
+/* Points of action, one after the other, until no part has a quarter of all. */
+function Apart({ query, onFind }: AskProps) {
+  const { data, trouble, loading, again } = useLoad<Points>(address("/api/network/dismantle", query));
+  type Line = Points["items"][number] & { place: number };
+  const columns: Column<Line>[] = [
+    { name: "place", title: t("ask.apart.place"), cell: (row) => number(row.place), narrow: true },
+    { name: "name", title: t("chart.table.name"), cell: (row) => <Name of={row} onFind={onFind} /> },
+    { name: "class", title: t("chart.table.class"), cell: (row) => t(`chart.class.${row.class}`) },
+    { name: "largest", title: t("ask.apart.largest"), cell: (row) => number(row.largest), number: true },
+  ];
+  return (
+    <>
+      <p class="lead">{t("ask.apart.why")}</p>
+      {trouble && <TroubleBox trouble={trouble} again={again} />}
+      {!data && loading && <p>{t("page.loading")}</p>}
+      {data && data.items.length === 0 && <p class="quiet-text">{t("ask.none")}</p>}
+      {data && data.items.length > 0 && (
+        <>
+          <p role="status">
+            {t("ask.apart.now", { n: data.largest, m: data.node_count })}{" "}
+            {tn(data.is_reached ? "ask.apart.reached" : "ask.apart.not", data.count, { limit: data.limit })}{" "}
+            {data.is_proven && t("ask.apart.proven")}
+          </p>
+          <Rows
+            caption={t("ask.apart")}
+            columns={columns}
+            rows={data.items.map((row, at) => ({ ...row, place: at + 1 }))}
+            id={(row) => row.id}
+          />
+          {data.count > data.items.length && (
+            <p class="quiet-text">{tn("chart.more", data.count - data.items.length)}</p>
+          )}
+        </>
+      )}
+      <p class="quiet-text">{t("ask.apart.caution")}</p>
+    </>
+  );
+}
+
+const ASKS = ["ways", "matters", "groups", "apart"] as const;
 type Ask = (typeof ASKS)[number];
 
 export function ChartAsk(props: AskProps) {
@@ -287,6 +332,7 @@ export function ChartAsk(props: AskProps) {
       {asked === "ways" && <Connects {...props} />}
       {asked === "matters" && <Matters {...props} />}
       {asked === "groups" && <Which {...props} />}
+      {asked === "apart" && <Apart {...props} />}
     </section>
   );
 }
