@@ -73,7 +73,10 @@ await check("it runs, and the day is told in numbers", async () => {
   holds((await page.$$(".flow-line .flow-band")).length === 1, "no band of several members");
   holds((await page.$(".flow-counted")) !== null, "the counts are not in the curve");
   await walk.bears("flow-run");
+  await page.emulateMedia({ media: "print" });
+  holds(!(await page.isVisible("#flow-ask")) && (await page.isVisible(".flow-curve svg")), "the form is printed, or the curve is not");
   await walk.paper("flow-run");
+  await page.emulateMedia({ media: "screen" });
 });
 
 await check("by keyboard alone: places, date, play", async () => {

@@ -319,7 +319,7 @@ function Days({ scenario, shown, query, onGo }: ViewProps) {
     <div onKeyDown={(event) => keyed(event, time)}>
       <section class="part" aria-label={t("flow.map")}>
         <Time {...time} />
-        <p class="hint">{t("flow.keys")}</p>
+        <p class="hint flow-keys">{t("flow.keys")}</p>
         <div class={drawn.length > 1 ? "flow-maps two" : "flow-maps"}>
           {drawn.map((run, at) => (
             <div key={at}>
@@ -448,7 +448,7 @@ export function FlowView({ id, here }: { id: string; here: Route }) {
     >
       {runs.data && <Runs scenario={scenario.data} runs={runs.data.items} query={query} onGo={onGo} />}
       {mayWrite("scenario") && (
-        <section class="part" aria-label={t("flow.ask")}>
+        <section class="part flow-asking" aria-label={t("flow.ask")}>
           <h2>{t("flow.ask")}</h2>
           <FlowAsk scenario={scenario.data} changes={changes} onChange={setChanges} onDone={onDone} />
         </section>
