@@ -51,6 +51,9 @@ MUST_USE Err cli_call(
 /* Print text that others wrote: nothing in it acts on the terminal. */
 void cli_print_text(Str text);
 
+/* The same as a string of JSON. */
+void cli_print_json_text(Str text);
+
 /* Print what a verb answered: JSON, or for a person to read. The exit status. */
 int cli_print(const Line *line, Arena *arena, const Response *response);
 

@@ -180,25 +180,6 @@ static MUST_USE Err drop_check(Str drop, const Table *tables, size_t count)
 
 /* ---- pairs ------------------------------------------------------------------------------ */
 
-static void put_text(Str text)
-{
-    Str rest = text;
-
-    (void)putchar('"');
-    while (rest.len > 0) {
-        const char *at = rest.ptr;
-        uint32_t rune = str_take_rune(&rest);
-
-        if (rune < ' ' || rune == '"' || rune == '\\' || (rune >= 0x7f && rune < 0xa0) ||
-            rune == 0x61c || (rune >= 0x2000 && rune <= 0x206f) || rune == 0xfeff) {
-            printf("\\u%04x", rune); /* what would act on whoever prints it */
-        } else {
-            (void)fwrite(at, 1, (size_t)(rest.ptr - at), stdout);
-        }
-    }
-    (void)putchar('"');
-}
-
 /* A cell of a line: nothing in it ends the line, acts on the terminal or is a formula to a spreadsheet. */
 static void put_cell(Str text)
 {
@@ -224,7 +205,7 @@ static int table_fail(const Line *line, const Table *tables, size_t count, Err e
     }
     if (line->json) {
         printf("{\"ok\":false,\"error\":{\"kind\":\"%s\",\"file\":", err_name(err.kind));
-        put_text(str_from(tables[at].path));
+        cli_print_json_text(str_from(tables[at].path));
         printf(",\"line\":%u,\"message\":\"%s\"}}\n", tables[at].bad_line, err.what);
         return 1;
     }
@@ -244,7 +225,7 @@ static void put_side(const Line *line, const char *name, const Table *table, uin
         printf("\"%s\":%u,", name, record + 1);
         if (id.len > 0) {
             printf("\"%s_id\":", name);
-            put_text(id);
+            cli_print_json_text(id);
             (void)putchar(',');
         }
     } else if (id.len > 0) {
@@ -274,7 +255,7 @@ pair_print(const Line *line, Arena *arena, const Table *a, const Table *b, const
     put_side(line, "b", b, linked->pair.b);
     printf(line->json ? "\"score\":%.4f,\"why\":" : "%.4f\t", (double)linked->score);
     if (line->json) {
-        put_text(why);
+        cli_print_json_text(why);
         printf("}\n");
     } else {
         cli_print_text(why);

@@ -8,23 +8,6 @@
 
 /* ---- notes ----------------------------------------------------------------------------------- */
 
-static void put_quoted(Str text)
-{
-    (void)putchar('"');
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-
-        if (c == '"' || c == '\\') {
-            printf("\\%c", c);
-        } else if (c < 0x20) {
-            printf("\\u%04x", c);
-        } else {
-            (void)putchar(c);
-        }
-    }
-    (void)putchar('"');
-}
-
 void movement_notes_json(const Notes *notes, bool is_wrong)
 {
     bool first = true;
@@ -36,9 +19,9 @@ void movement_notes_json(const Notes *notes, bool is_wrong)
             continue;
         }
         printf("%s{\"file\":", first ? "" : ",");
-        put_quoted(note->file);
+        cli_print_json_text(note->file);
         printf(",\"line\":%u,\"why\":", note->line);
-        put_quoted(note->text);
+        cli_print_json_text(note->text);
         (void)putchar('}');
         first = false;
     }
@@ -185,7 +168,7 @@ static void put_limits_json(const Job *job)
         }
         printf("%s", first ? "" : ",");
         first = false;
-        put_quoted(job->world.places[i].name);
+        cli_print_json_text(job->world.places[i].name);
         printf(":{");
         if (has_limit(job, i)) {
             put_first(job, i, false);
@@ -215,7 +198,7 @@ static void put_needs_json(const Job *job)
     printf(",\"shares\":{");
     for (size_t i = 0; i < world->need_count; i++) {
         printf("%s", i > 0 ? "," : "");
-        put_quoted(world->needs[i].name);
+        cli_print_json_text(world->needs[i].name);
         printf(":%.0f", camps.middle * world->needs[i].share);
     }
     printf("}}");
@@ -233,7 +216,7 @@ static void put_places_json(const Job *job)
         Band band = ensemble_counts(&job->ensemble, day, i);
 
         printf("%s", i > 0 ? "," : "");
-        put_quoted(world->places[world->counted[i]].name);
+        cli_print_json_text(world->places[world->counted[i]].name);
         printf(":{\"ard\":%.4f", one.ard);
         put_figure("mase", one.mase);
         put_figure("mase_first", one.mase_first);

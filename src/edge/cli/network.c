@@ -59,31 +59,12 @@ static void put_name(const Job *job, uint32_t node)
     }
 }
 
-static void put_json_name(const Job *job, uint32_t node)
-{
-    Str name = job->file.names[node];
-
-    (void)putchar('"');
-    for (size_t i = 0; i < name.len; i++) {
-        unsigned char c = (unsigned char)name.ptr[i];
-
-        if (c == '"' || c == '\\') {
-            printf("\\%c", c);
-        } else if (c < 0x20) {
-            printf("\\u%04x", c);
-        } else {
-            (void)putchar(c);
-        }
-    }
-    (void)putchar('"');
-}
-
 /* ,"names":[...] of a file that calls its nodes otherwise than by numbers. */
 static void put_json_names(const Job *job)
 {
     for (uint32_t i = 0; job->file.names != NULL && i < job->file.graph.node_count; i++) {
         printf(i == 0 ? ",\"names\":[" : ",");
-        put_json_name(job, i);
+        cli_print_json_text(job->file.names[i]);
     }
     printf(job->file.names != NULL && job->file.graph.node_count > 0 ? "]" : "");
 }

@@ -24,6 +24,25 @@ void cli_print_text(Str text)
     }
 }
 
+void cli_print_json_text(Str text)
+{
+    Str rest = text;
+
+    (void)putchar('"');
+    while (rest.len > 0) {
+        const char *at = rest.ptr;
+        uint32_t rune = str_take_rune(&rest);
+
+        if (rune < ' ' || rune == '"' || rune == '\\' || (rune >= 0x7f && rune < 0xa0) ||
+            rune == 0x61c || (rune >= 0x2000 && rune <= 0x206f) || rune == 0xfeff) {
+            printf("\\u%04x", rune); /* what would act on whoever prints it */
+        } else {
+            (void)fwrite(at, 1, (size_t)(rest.ptr - at), stdout);
+        }
+    }
+    (void)putchar('"');
+}
+
 static void print_value(const Json *json, int depth);
 
 static void print_members(const Json *json, int depth)
