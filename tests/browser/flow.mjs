@@ -146,6 +146,13 @@ await check("a long run is stopped", async () => {
   holds((await text("#flow-ask .notice")).includes("nothing was kept"), "it does not say that nothing was kept");
 });
 
+await check("the desk tells of runs, and leads to them", async () => {
+  await desk.go("/");
+  await page.waitForSelector('.job-line a:has-text("Run of a scenario")');
+  await page.click('.job-line:has(.tag:has-text("Done")) a');
+  await page.waitForSelector(".flow-curve svg");
+});
+
 await check("in another language, all of it", async () => {
   await page.evaluate(() => localStorage.setItem("subak.locale", "id"));
   await page.reload();

@@ -223,6 +223,8 @@ export interface Job {
   started: string;
   ended?: string | null;
   message?: string | null;
+  scenario?: Id; // of a run of a scenario
+  run?: Id; // and what became of it, once it is done
 }
 
 export interface HomeView {

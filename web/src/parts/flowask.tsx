@@ -295,10 +295,6 @@ function Conflicts({ scenario, changes, onChange }: EditProps) {
   );
 }
 
-interface RunJob extends Job {
-  run?: string;
-}
-
 interface Asked {
   rules: string;
   members: number;
@@ -322,9 +318,9 @@ function titleOf(scenario: Scenario, changes: Changes, asked: Asked): string {
 }
 
 /* Runs it and waits; what it says meanwhile is told. */
-async function follow(number: number, tell: (job: RunJob) => void, gone: () => boolean): Promise<RunJob> {
+async function follow(number: number, tell: (job: Job) => void, gone: () => boolean): Promise<Job> {
   for (;;) {
-    const job = await get<RunJob>(`/api/jobs/${number}`);
+    const job = await get<Job>(`/api/jobs/${number}`);
     tell(job);
     if (job.state !== "running" || gone()) return job;
     await new Promise((done) => setTimeout(done, ASK_MS));
@@ -337,7 +333,7 @@ interface AskProps extends EditProps {
 
 export function FlowAsk({ scenario, changes, onChange, onDone }: AskProps) {
   const [asked, setAsked] = useState<Asked>({ rules: "best", members: 10, seed: 1 });
-  const [job, setJob] = useState<RunJob | null>(null);
+  const [job, setJob] = useState<Job | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const running = job?.state === "running";
   const edit = { scenario, changes, onChange };

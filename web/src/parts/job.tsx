@@ -1,6 +1,7 @@
 /* Long work, in a line or in full: how far it is, how long it will take, and a way to stop it. */
 import { saySpan, sayTime } from "../dates";
 import { number, t, tn } from "../i18n";
+import { address } from "../router";
 import type { Job } from "../types";
 
 const LEAST_S = 3; // before that an estimate jumps about more than it tells
@@ -20,7 +21,7 @@ export function counted(job: Job): Job {
 }
 
 export function jobSort(job: Job): string {
-  return job.sort === "import" ? t("job.import") : job.sort;
+  return job.sort === "import" ? t("job.import") : job.sort === "movement" ? t("job.movement") : job.sort;
 }
 
 export function Progress({ job }: { job: Job }) {
@@ -37,14 +38,22 @@ export function Progress({ job }: { job: Job }) {
   );
 }
 
+/* Where a job's outcome is: an import's own page, the map of a run. */
+function jobPath(job: Job): string {
+  if (job.sort !== "movement") return `/import/${job.id}`;
+  return address(`/network/map/${job.scenario ?? ""}`, { run: job.run });
+}
+
 export function JobLine({ job: told }: { job: Job }) {
   const job = counted(told);
   return (
     <div class="job-line">
-      <a href={`/import/${job.id}`}>{jobSort(job)}</a> <span class="quiet-text">{sayTime(job.started)}</span>{" "}
+      <a href={jobPath(job)}>{jobSort(job)}</a> <span class="quiet-text">{sayTime(job.started)}</span>{" "}
       <span class="tag">{t(`job.state.${job.state}`)}</span>
       {job.state === "running" ? (
         <Progress job={job} />
+      ) : job.sort === "movement" ? (
+        job.message && <div class="quiet-text">{job.message}</div>
       ) : (
         <div class="quiet-text">
           {t("job.outcome", {
