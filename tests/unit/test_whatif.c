@@ -164,8 +164,8 @@ static void what_is_not_there_is_refused(void **state)
         "{\"closures\":7}",
         "{\"closures\":[{\"sort\":\"wall\",\"place\":\"Batu\",\"from\":1,\"to\":2}]}",
         "{\"closures\":[{\"sort\":\"location\",\"place\":\"Zed\",\"from\":1,\"to\":2}]}",
-        "{\"closures\":[{\"sort\":\"location\",\"place\":\"Batu\",\"second\":\"Zed\",\"from\":"
-        "1,\"to\":2}]}",
+        ("{\"closures\":[{\"sort\":\"location\",\"place\":\"Batu\",\"second\":\"Zed\","
+         "\"from\":1,\"to\":2}]}"),
         "{\"closures\":[{\"sort\":\"country\",\"place\":\"XA\",\"from\":1,\"to\":2}]}",
         "{\"closures\":[{\"sort\":\"camp\",\"place\":\"Batu\",\"from\":1,\"to\":2}]}",
         "{\"closures\":[{\"sort\":\"location\",\"place\":\"Batu\",\"to\":2}]}",

@@ -336,8 +336,8 @@ static void put_needs(const Job *job)
         [DAY_IN_CAMPS] = "in camps",
         [DAY_AT_PLACES] = "at places that are no camps",
         [DAY_ON_WAY] = "on the way",
-        [DAY_WITHOUT] = "left without access to protection: no camp's stated capacity has a "
-                        "place for them",
+        [DAY_WITHOUT] = ("left without access to protection: no camp's stated capacity has a "
+                         "place for them"),
         [DAY_BEDS_SHORT] = "unmet beds: people in camps above their stated capacity",
         [DAY_WAITING] = "waiting for screening",
         [DAY_UNSEATED] = "who found no seat that day",
