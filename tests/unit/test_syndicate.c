@@ -177,7 +177,12 @@ static void those_behind_the_wall_change_nothing(void **state)
         for (size_t i = 0; i < more; i++) {
             Member *member = &walled.members[walled.count];
 
-            (void)snprintf(walled.ids[walled.count], 8, "%c%02zu", "azm"[draw(3)], 100 + i);
+            (void)snprintf(
+                walled.ids[walled.count],
+                8,
+                "%c%u",
+                "azm"[draw(3)],
+                (unsigned)(100 + i) % 1000);
             *member = (Member){
                 .id = str_from(walled.ids[walled.count]),
                 .sort = MEMBER_PERSON,
