@@ -4,7 +4,7 @@
  *
  *   SUBAK_FLOW='{"people": {name: {"url", "cookie"}}}' SUBAK_FOLDER=story/flow node flow.mjs
  */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { Desk } from "./desk.mjs";
 import { holds, same, Walk } from "./walk.mjs";
 
@@ -139,6 +139,15 @@ await check("the result goes out with what it is for", async () => {
 });
 
 await check("a long run is stopped", async () => {
+  const files = Object.fromEntries(
+    ["input_csv", "source_data"].flatMap((part) =>
+      readdirSync(`${FOLDER}/${part}`).map((name) => [`${part}/${name}`, readFileSync(`${FOLDER}/${part}/${name}`, "utf8")]),
+    ),
+  );
+  files["input_csv/sim_period.csv"] = "StartDate,2030-03-01\nLength,5000\n";
+  const made = await desk.call("POST", "/api/movement", { title: "Years of it", files });
+  await desk.go(`/network/map/${made.body.id}`);
+  await page.waitForSelector("#flow-ask");
   await page.fill("#flow-members", "100");
   await page.click("#flow-ask button[type=submit]");
   await page.click('#flow-ask button:has-text("Stop")');
