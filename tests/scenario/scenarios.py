@@ -102,8 +102,8 @@ for name in ("without_protection", "unmet_beds", "sent_back_at_closed_roads", "d
     check(len(next(one for one in plain["sums"] if one["name"] == name)["middle"]) == 120, f"every run tells: {name}")
 written = node.cli("movement", "run", FLOW, "--rules", "flee3", "--seed", "7", "--json")
 check(round(json.loads(written.stdout)["ard"] * 10000) == plain["ard"]["middle"], "as the command line has it", (written.stdout[:60], plain["ard"]))
-row = analyst.good("GET", f"/api/records/scenario_run/{first}")
-check(row["fields"]["scenario"] == scenario and row["fields"]["people"] == str(total_of(plain, "people")), "its record", row["fields"])
+told = analyst.good("GET", f"/api/records/scenario_run/{first}")["fields"]
+check(told["scenario"] == scenario and told["people"] == str(total_of(plain, "people")), "its record", told)
 again, _ = ran(analyst, scenario, rules="flee3", seed=7)
 check(again == plain, "the same seed: the same figures")
 many, several = ran(analyst, scenario, members=5, seed=7, title="Five of them")
@@ -185,9 +185,15 @@ for what, fields in (("a link", {"from": person["id"], "to": scenario, "relation
     answer = officer.post("/api/records/link", {"fields": fields})
     check(answer.status == 400, f"{what}: refused", answer)
 check(officer.post("/api/records/note", {"fields": {"title": "n", "text": "t", "about": [scenario]}}).status == 400, "a note about it: refused")
-basis = {"peer": "0" * 64, "records": [scenario], "purpose": "investigate", "legal_basis": "x", "necessity": "x"}
-answer = officer.post("/api/records/disclosure", {"fields": basis})
-check(answer.status == 400, "it cannot be disclosed", answer)
+draft = {"title": "x", "records": [scenario, first], "peer": "0" * 64, "purpose": "exercise", "legal_basis": "x", "post": "x",
+         **{risk: "no" for risk in ("death_penalty", "torture", "persecution", "enforced_return", "unfair_trial")}}
+answer = officer.post("/api/records/disclosure", {"fields": draft})
+check(answer.status == 400 and [one["field"] for one in answer.error["problems"]].count("records") == 2, "it cannot be disclosed", answer)
+widened = analyst.post("/api/records/scenario", {"fields": {"title": "For all", "files": row["fields"]["files"]}, "handling": {"to": ["0" * 64], "tlp": "CLEAR"}})
+check(widened.status != 201 or analyst.good("GET", f"/api/records/scenario/{widened.json['id']}")["holders"] == [], "whatever its handling says, nobody gets it", widened)
+spec = {one["kind"]: one for one in analyst.good("GET", "/api/model")["kinds"]}
+check(all(spec[kind]["leaves"] == "never" and not any(field.get("identifier") or field["search"] for field in spec[kind]["fields"])
+          for kind in ("scenario", "scenario_run")), "its kinds never leave, and have nothing to compare")
 check(analyst.get(f"/api/records/scenario/{scenario}/signed").status == 404, "nor has it been signed to leave")
 found = [row["id"] for row in analyst.good("GET", f"/api/find?q={mark}")["items"]]
 check(found == [person["id"]], "nor is it found among the real", found)
