@@ -21,7 +21,7 @@ import numpy as np
 ROOT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 HELD, ROUNDS, STEP = 1e-4, 20000, 0.5
 FAMILIES, TWINS = 0.2, 0.03  # to one pair of one person
-RATE_PAIRS, CARRIES = 20, 0.5  # as in rate.h and chain.c
+RATE_PAIRS, CARRIES = 20, 0.8  # as in rate.h and chain.c
 # By hand, in logarithms of odds, where nothing could be learnt; in the order of levels of score.h.
 PRIOR = {
     "NAME": [0, -5, -4, -2, -0.5, 1, 2.5, 3.5], "WORDS": [0, -1.5, 0.3], "BIRTH": [0, -3, -2, -1.5, 0.5, 2, 2.5, 0.3, 4], "SEX": [0, -2, 0.4],

@@ -385,17 +385,17 @@ static void the_same_as_the_same_is_the_same(void **state)
         {{1, 2}, 0.9F, NO_RECORD},
         {{1, 5}, 0.1F, NO_RECORD}, /* and so by 2: 0.9 x 0.8 */
         {{2, 5}, 0.8F, NO_RECORD},
-        {{2, 9}, 0.6F, NO_RECORD},
-        {{7, 9}, 0.4F, NO_RECORD}, /* carries nothing on */
+        {{2, 9}, 0.85F, NO_RECORD},
+        {{7, 9}, 0.7F, NO_RECORD}, /* carries nothing on */
     };
     LinkedPairs pairs = closed(given, COUNT(given), 0.5F);
 
     (void)state;
-    assert_int_equal(pairs.count, 6);
+    assert_int_equal(pairs.count, 7);
     assert_int_equal(pairs.items[1].pair.b, 5);
     assert_int_equal(pairs.items[1].through, 2);
     assert_true(pairs.items[1].score > 0.719F && pairs.items[1].score < 0.721F);
-    assert_int_equal(pairs.items[2].pair.b, 9); /* 1 with 9: 0.9 x 0.6 */
+    assert_int_equal(pairs.items[2].pair.b, 9); /* 1 with 9: 0.9 x 0.85 */
     assert_int_equal(pairs.items[2].through, 2);
     assert_int_equal(pairs.items[3].through, NO_RECORD);
     for (size_t i = 1; i < pairs.count; i++) {

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#define CARRIES 0.5F /* the score of a half that is followed */
+#define CARRIES 0.8F /* the score of a half that is followed */
 
 static const Err no_memory = {ERR_SYSTEM, 0, "no memory for so many records"};
 

@@ -2,7 +2,7 @@
  *
  * Where records 1 and 2 of a file are of one person, and 2 and 3, so are 1 and 3, whatever they tell of each other: one with the
  * old family name and one with the new meet in one that has the house of both. A pair's score is never below the product of those of its two halves, and a
- * pair that shares nothing itself is found so. Only halves that are more likely than not carry on, one step far.
+ * pair that shares nothing itself is found so. Only halves of 0.8 or more carry on, one step far.
  *
  * Source  Monge and Elkan, "An efficient domain-independent algorithm for detecting approximately duplicate database records" (1997),
  *         transitivity; the product of scores is ours
