@@ -69,12 +69,24 @@ static Err written_run(Store *store, Write *write)
     return err;
 }
 
+/* Whoever was woken by the write may have looked before it was kept, and found nothing: he is woken again. */
+static MUST_USE Err run_kept(Call *call, Write *write)
+{
+    int64_t woken = node_woken(call->node);
+    Err err = writer_run(node_writer(call->node), write);
+
+    if (node_woken(call->node) != woken) {
+        node_wake(call->node);
+    }
+    return err;
+}
+
 Err call_write(Call *call, Service service, void *arg)
 {
     Written written = {call, service, arg};
     Write write = {.run = written_run, .arg = &written};
 
-    return writer_run(node_writer(call->node), &write);
+    return run_kept(call, &write);
 }
 
 Err call_write_purge(Call *call, Service service, void *arg)
@@ -82,7 +94,7 @@ Err call_write_purge(Call *call, Service service, void *arg)
     Written written = {call, service, arg};
     Write write = {.run = written_run, .arg = &written, .purge = true};
 
-    return writer_run(node_writer(call->node), &write);
+    return run_kept(call, &write);
 }
 
 Err call_write_alone(Call *call, Service service, void *arg)
@@ -90,7 +102,7 @@ Err call_write_alone(Call *call, Service service, void *arg)
     Written written = {call, service, arg};
     Write write = {.run = written_run, .arg = &written, .alone = true};
 
-    return writer_run(node_writer(call->node), &write);
+    return run_kept(call, &write);
 }
 
 Err call_log(Call *call, LogAction action, const Entity *entity, Str detail)
