@@ -94,9 +94,4 @@ MeshClass mesh_class_find(Str name);
 /* What an identifier of this sort stands as, or MESH_CLASS_COUNT where it does not stand in a network. */
 MeshClass mesh_class_of_sort(Str sort);
 
-/* ---- kept between requests; a node has one ---- */
-
-MUST_USE Err meshes_open(Meshes **ret);
-void meshes_close(Meshes *meshes);
-
 #endif

@@ -7,7 +7,7 @@
 #include "crypto/random.h"
 #include "service/identity.h"
 #include "service/indexing.h"
-#include "service/mesh.h"
+#include "service/keep.h"
 #include "store/desk.h"
 
 #include <assert.h>
@@ -39,7 +39,7 @@ struct Node {
     Gate work; /* held while a match is worked at */
     Pool pool; /* of whoever holds it */
     bool pooled;
-    Meshes *meshes;
+    Keep *meshes;
     Gate gate; /* guards all below */
     Store *readers[READERS];
     bool taken[READERS];
@@ -302,7 +302,7 @@ Pool *node_pool(Node *node)
     return node->pooled ? &node->pool : NULL;
 }
 
-Meshes *node_meshes(Node *node)
+Keep *node_meshes(Node *node)
 {
     return node->meshes;
 }
@@ -483,7 +483,7 @@ static MUST_USE Err open_parts(Node *node, const char *key_file)
 
     TRY(arena_open((size_t)1 << 20, &node->arena));
     TRY(lock_take(node));
-    TRY(meshes_open(&node->meshes));
+    TRY(keep_open(&node->meshes));
     TRY(key_file_read(key_file, key));
     err = vault_open(key, &node->vault);
     secret_wipe(key, sizeof(key));
@@ -551,7 +551,7 @@ void node_close(Node *node)
         log_err("audit.flush", node_flush_views(node));
     }
     writer_close(node->writer);
-    meshes_close(node->meshes);
+    keep_close(node->meshes);
     for (int i = 0; i < READERS; i++) {
         store_close(node->readers[i]);
     }

@@ -94,8 +94,8 @@ void node_work_leave(Node *node);
 Pool *node_pool(Node *node);
 
 /* What is kept of networks between requests (service/mesh.h). */
-typedef struct Meshes Meshes;
-Meshes *node_meshes(Node *node);
+typedef struct Keep Keep;
+Keep *node_meshes(Node *node);
 
 /* What the pages are told: numbered, the newest few hundred are kept. `text` is JSON of 200 bytes at most. */
 void node_publish(Node *node, const char *event, int64_t account, Str text);
