@@ -132,7 +132,10 @@ check(done.returncode == 0 and "0 points of action" in done.stdout, "nothing to 
 
 for name, text, what in (("bad.el", "0 1\n1 x\n", "two nodes"), ("many.el", "# N 3\n0 7\n", "past the number")):
     done = run(write(name, text), "--json")
-    check(done.returncode == 1 and what in json.loads(done.stdout)["error"]["message"], name, done)
+    error = json.loads(done.stdout)["error"]
+    check(done.returncode == 1 and what in error["message"] and error["file"].endswith(name) and error["line"] == 2, name, done)
+    done = run(write(name, text))
+    check(f"{name}, line 2: " in done.stderr, "for people, too", done)
 check(run(os.path.join(SCRATCH.name, "none.el")).returncode == 1, "no such file")
 for words in (("--budget", "3"), ("--budget", "-1s"), ("--target", "0"), ("--target", "1.5"), ("--objective", "size"), ("--seed", "x"), ("--together", "0"),
               ("--costs", write("c1", "0\n")), ("--costs", write("c2", "0 -1\n")), ("--costs", write("c3", "64 1\n")),

@@ -82,3 +82,6 @@ with tempfile.TemporaryDirectory() as top:
         file.write("screening,Nowhere,,5\n")
     done = run("check", folder, "--json")
     check(done.returncode == 1 and json.loads(done.stdout)["wrong"][0] == {"file": "input_csv/needs.csv", "line": 4, "why": "there is no place Nowhere in locations.csv"}, "check names file, line and why", done)
+    os.remove(os.path.join(folder, "input_csv/sim_period.csv"))
+    done = run("run", folder, "--json")
+    check(done.returncode == 1 and json.loads(done.stdout)["wrong"][0]["file"] == "input_csv/sim_period.csv", "a run names the file, too", done)

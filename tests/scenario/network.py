@@ -130,7 +130,7 @@ told("convert", chart, os.path.join(FOLDER, "out.el"))
 with open(os.path.join(FOLDER, "out.el")) as opened:
     check(opened.readline() == "# N 7 M 8\n", "an edge list has numbers alone")
 
-for text, name, status in (("0 1\n2 x\n", "bad.el", b"bad.el:2"), ("<graphml>\n<graph>\n<node/></graph></graphml>", "bad.graphml", b"bad.graphml:3"),
+for text, name, status in (("0 1\n2 x\n", "bad.el", b"bad.el, line 2:"), ("<graphml>\n<graph>\n<node/></graph></graphml>", "bad.graphml", b"bad.graphml, line 3:"),
                            ("<!DOCTYPE graphml [<!ENTITY a 'b'>]><graphml/>", "entity.graphml", b"entities")):
     done = run("groups", file(name, text))
     check(done.returncode == 1 and status in done.stderr, "what is wrong with " + name, done)

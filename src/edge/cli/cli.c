@@ -220,6 +220,25 @@ int cli_fail(const Line *line, Err err)
     return 1;
 }
 
+int cli_fail_in(const Line *line, const char *file, const char *unit, uint32_t at, Err err)
+{
+    if (line->json) {
+        printf("{\"ok\":false,\"error\":{\"kind\":\"%s\",\"file\":", err_name(err.kind));
+        cli_print_json_text(str_from(file));
+        if (at > 0) {
+            printf(",\"%s\":%u", unit, at);
+        }
+        printf(",\"message\":\"%s\"}}\n", err.what);
+        return 1;
+    }
+    fprintf(stderr, "subak: %s", file);
+    if (at > 0) {
+        fprintf(stderr, ", %s %u", unit, at);
+    }
+    fprintf(stderr, ": %s\n", err.what);
+    return 1;
+}
+
 /* ---- verbs ------------------------------------------------------------------------------ */
 
 typedef struct Building {

@@ -60,6 +60,9 @@ int cli_print(const Line *line, Arena *arena, const Response *response);
 /* Tell an error of the program's own on standard error, or as JSON. The exit status 1. */
 int cli_fail(const Line *line, Err err);
 
+/* The same of a file: which, and where it has one, the line or row ("line", "row") from 1. */
+int cli_fail_in(const Line *line, const char *file, const char *unit, uint32_t at, Err err);
+
 /* Every kind of the model is a command: its help, and taking one of its steps. */
 void cli_kind_help(const Kind *kind);
 int cli_kind_step(

@@ -18,6 +18,7 @@
 typedef struct Job {
     const Line *line;
     Arena *arena;
+    const char *reading; /* the file, while one is read */
     Graph graph;
     Goal goal;
     double *costs;
@@ -30,20 +31,12 @@ typedef struct Job {
     double cpu_s;
 } Job;
 
-static double cpu_seconds(void)
-{
-    struct timespec now = {0};
-
-    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 static double spent(void *state, uint64_t work)
 {
     const Job *job = state;
 
     return job->budget_work > 0 ? (double)work / (double)job->budget_work
-                                : cpu_seconds() / job->budget_s;
+                                : env_cpu_seconds() / job->budget_s;
 }
 
 /* ---- what is asked ---------------------------------------------------------------------------- */
@@ -112,30 +105,42 @@ static MUST_USE Err read_node(const Job *job, Str text, uint32_t *ret)
 }
 
 /* Each line of a file of nodes: for costs with a number behind the node. */
+static MUST_USE Err read_node_line(Job *job, Str first, Str rest, bool with_costs)
+{
+    uint32_t node = 0;
+
+    TRY(read_node(job, first, &node));
+    if (!with_costs) {
+        job->fixed[node] = true;
+        return ERR_NONE;
+    }
+    return read_number(
+        rest,
+        1e12,
+        "a line of costs is a node, a blank, and a number above 0",
+        &job->costs[node]);
+}
+
 static MUST_USE Err read_nodes(Job *job, const char *path, bool with_costs)
 {
+    Err err = ERR_NONE;
     Str text;
 
+    job->reading = path;
     TRY(cli_load(job->arena, path, &text));
-    while (text.len > 0) {
+    for (uint32_t at = 1; text.len > 0; at++) {
         Str rest = str_trim(str_cut(&text, '\n'));
         Str first = str_cut(&rest, ' ');
-        uint32_t node = 0;
 
-        if (first.len == 0 || first.ptr[0] == '#') {
-            continue;
+        if (first.len > 0 && first.ptr[0] != '#') {
+            err = read_node_line(job, first, str_trim(rest), with_costs);
         }
-        TRY(read_node(job, first, &node));
-        if (with_costs) {
-            TRY(read_number(
-                str_trim(rest),
-                1e12,
-                "a line of costs is a node, a blank, and a number above 0",
-                &job->costs[node]));
-        } else {
-            job->fixed[node] = true;
+        if (err.kind != ERR_OK) {
+            err.at = at;
+            return err;
         }
     }
+    job->reading = NULL;
     return ERR_NONE;
 }
 
@@ -184,7 +189,9 @@ static MUST_USE Err read_job(Job *job)
     if (job->together == 0) {
         return err_bad("at least one point of action is taken at a time");
     }
-    TRY(network_file_load(job->arena, line->words[0], &job->graph));
+    job->reading = line->words[0];
+    TRY(network_file_load(job->arena, job->reading, &job->graph));
+    job->reading = NULL;
     job->goal.limit = goal_limit(job->graph.node_count, share);
     if (job->goal.limit < 2) {
         job->goal.limit = 2; /* of ten nodes a tenth is one, and one alone is no network */
@@ -302,7 +309,7 @@ static void tell(void *state, const Plan *plan)
     fprintf(
         stderr,
         "%.3f s: %zu points of action, area %.4f, cost %.4f, by %s\n",
-        cpu_seconds(),
+        env_cpu_seconds(),
         plan->count,
         plan->measures.area,
         plan->measures.cost,
@@ -323,7 +330,7 @@ static MUST_USE Err run(Job *job)
         job->seed,
         line_has(job->line, "watch") ? &listener : NULL,
         &job->plan));
-    job->cpu_s = cpu_seconds();
+    job->cpu_s = env_cpu_seconds();
     if (job->line->json) {
         return put_json(job);
     }
@@ -350,6 +357,10 @@ int cli_network_dismantle(const Line *line, const Model *model, Arena *arena)
     if (err.kind == ERR_OK) {
         err = run(&job);
         arena_close(&own);
+    }
+    if (err.kind != ERR_OK && job.reading != NULL) {
+        return cli_fail_in(
+            line, job.reading, "line", err.kind == ERR_BAD_INPUT ? err.at : 0, err);
     }
     return err.kind == ERR_OK ? 0 : cli_fail(line, err);
 }

@@ -203,18 +203,7 @@ static int table_fail(const Line *line, const Table *tables, size_t count, Err e
     if (at == count) {
         return cli_fail(line, err);
     }
-    if (line->json) {
-        printf("{\"ok\":false,\"error\":{\"kind\":\"%s\",\"file\":", err_name(err.kind));
-        cli_print_json_text(str_from(tables[at].path));
-        printf(",\"line\":%u,\"message\":\"%s\"}}\n", tables[at].bad_line, err.what);
-        return 1;
-    }
-    fprintf(stderr, "subak: %s", tables[at].path);
-    if (tables[at].bad_line > 0) {
-        fprintf(stderr, ", line %u", tables[at].bad_line);
-    }
-    fprintf(stderr, ": %s\n", err.what);
-    return 1;
+    return cli_fail_in(line, tables[at].path, "line", tables[at].bad_line, err);
 }
 
 static void put_side(const Line *line, const char *name, const Table *table, uint32_t record)
@@ -279,11 +268,6 @@ static MUST_USE Err pairs_print(
         arena_rewind(arena, mark);
     }
     return ERR_NONE;
-}
-
-static double cpu_seconds(void)
-{
-    return (double)clock() / CLOCKS_PER_SEC;
 }
 
 /* What the options ask for. */
@@ -370,12 +354,12 @@ dedupe(const Line *line, const Wishes *wishes, Pool *pool, Arena *arena, Table *
 {
     LinkedPairs pairs = {NULL, 0};
     Err err = ERR_NONE;
-    double cpu = cpu_seconds();
+    double cpu = env_cpu_seconds();
 
     TRY(table_read(pool, wishes->drop, table));
     TRY(drop_check(wishes->drop, table, 1));
     TRY(links_find(pool, &table->list, NULL, wishes->least, &pairs));
-    cpu = cpu_seconds() - cpu;
+    cpu = env_cpu_seconds() - cpu;
     err = pairs_print(line, arena, table, table, pairs.items, pairs.count);
     if (err.kind == ERR_OK) {
         put_end(line, pairs.count, cpu, 0);
@@ -440,7 +424,7 @@ files(const Line *line, const Wishes *wishes, Pool *pool, Arena *arena, Table ta
     Env env = env_system();
     PartiesRun run = {.count = 0};
     LinkedPairs pairs = {NULL, 0};
-    double cpu = cpu_seconds();
+    double cpu = env_cpu_seconds();
     Arena lists;
     Err err = ERR_NONE;
 
@@ -455,7 +439,7 @@ files(const Line *line, const Wishes *wishes, Pool *pool, Arena *arena, Table ta
         err = pairs_keep(pool, tables, &run, wishes->least, &pairs);
     }
     if (err.kind == ERR_OK) {
-        cpu = cpu_seconds() - cpu;
+        cpu = env_cpu_seconds() - cpu;
         err = pairs_print(line, arena, &tables[0], &tables[1], pairs.items, pairs.count);
     }
     if (err.kind == ERR_OK) {

@@ -209,10 +209,27 @@ static MUST_USE Err run(Job *job)
     return write_file(out, text);
 }
 
+/* What went wrong, with what was found in the files until then. */
+static int fail(const Job *job, Err err)
+{
+    if (!job->line->json) {
+        movement_notes(&job->notes);
+        return cli_fail(job->line, err);
+    }
+    printf(
+        "{\"ok\":false,\"error\":{\"kind\":\"%s\",\"message\":\"%s\"},\"wrong\":[",
+        err_name(err.kind),
+        err.what);
+    movement_notes_json(&job->notes, true);
+    printf("]}\n");
+    return 1;
+}
+
 int cli_movement_run(const Line *line, const Model *model, Arena *arena)
 {
     Arena own;
     Job job = {.line = line, .arena = &own};
+    int status = 0;
     Err err;
 
     (void)model;
@@ -232,9 +249,10 @@ int cli_movement_run(const Line *line, const Model *model, Arena *arena)
     err = run(&job);
     if (err.kind == ERR_OK) {
         movement_print(&job);
-    } else if (!line->json) {
-        movement_notes(&job.notes);
+        arena_close(&own);
+        return 0;
     }
+    status = fail(&job, err);
     arena_close(&own);
-    return err.kind == ERR_OK ? 0 : cli_fail(line, err);
+    return status;
 }

@@ -162,8 +162,9 @@ static int run(const Line *line, Task task)
         arena_close(&arena);
     }
     pool_close(&pool);
-    if (err.kind == ERR_BAD_INPUT && err.at > 0 && !job.is_read && !line->json) {
-        fprintf(stderr, "%s:%u: ", line->words[0], err.at);
+    if (err.kind != ERR_OK && !job.is_read) {
+        return cli_fail_in(
+            line, line->words[0], "line", err.kind == ERR_BAD_INPUT ? err.at : 0, err);
     }
     return err.kind == ERR_OK ? 0 : cli_fail(line, err);
 }

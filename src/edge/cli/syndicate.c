@@ -75,9 +75,8 @@ static int fail(Job *job, Err err, SyndicatePart part)
 {
     int status = 0;
 
-    if (err.kind == ERR_BAD_INPUT && part != NULL && !job->line->json) {
-        fprintf(stderr, "%s, row %u: %s\n", part, err.at, err.what);
-        status = 1;
+    if (err.kind == ERR_BAD_INPUT && part != NULL) {
+        status = cli_fail_in(job->line, part, "row", err.at, err);
     } else {
         status = cli_fail(job->line, err);
     }
