@@ -35,4 +35,21 @@ static inline Str read_file(Arena *arena, const char *path)
     return text;
 }
 
+/* A file of a folder, for scenario_read: `state` is the folder's path. One that is not there is an error, not the end. */
+static inline Err read_file_of(void *state, Arena *arena, const char *name, Str *ret)
+{
+    const char *folder = state;
+    FILE *file = NULL;
+    Str path;
+
+    TRY(arena_print(arena, &path, "%s/%s", folder, name));
+    file = fopen(path.ptr, "rb");
+    if (file == NULL) {
+        return (Err){ERR_NOT_FOUND, 0, "there is no such file"};
+    }
+    (void)fclose(file);
+    *ret = read_file(arena, path.ptr);
+    return ERR_NONE;
+}
+
 #endif

@@ -49,22 +49,6 @@ typedef struct Bench {
     double errors[SETTINGS_MOST][SCENARIOS_MOST];
 } Bench;
 
-static Err load(void *state, Arena *arena, const char *name, Str *ret)
-{
-    const char *folder = state;
-    FILE *file = NULL;
-    Str path;
-
-    TRY(arena_print(arena, &path, "%s/%s", folder, name));
-    file = fopen(path.ptr, "rb");
-    if (file == NULL) {
-        return (Err){ERR_NOT_FOUND, 0, "there is no such file"};
-    }
-    (void)fclose(file);
-    *ret = read_file(arena, path.ptr);
-    return ERR_NONE;
-}
-
 static void draw(uint64_t seed, uint32_t setting, const Rules *best, double *values)
 {
     for (uint32_t i = 0; i < KNOBS; i++) {
@@ -218,7 +202,7 @@ int main(int argc, char **argv)
                                                       : bench.settings;
     seed = strtoul(argv[2], NULL, 10);
     for (int i = 3; i < argc; i++) {
-        ScenarioFiles files = {argv[i], load};
+        ScenarioFiles files = {argv[i], read_file_of};
         const char *slash = strrchr(argv[i], '/');
         Notes notes = {0};
 

@@ -15,22 +15,6 @@
 
 #define ROOM ((size_t)4 << 30)
 
-static Err load(void *state, Arena *arena, const char *name, Str *ret)
-{
-    const char *folder = state;
-    FILE *file = NULL;
-    Str path;
-
-    TRY(arena_print(arena, &path, "%s/%s", folder, name));
-    file = fopen(path.ptr, "rb");
-    if (file == NULL) {
-        return (Err){ERR_NOT_FOUND, 0, "there is no such file"};
-    }
-    (void)fclose(file);
-    *ret = read_file(arena, path.ptr);
-    return ERR_NONE;
-}
-
 static size_t first_of(size_t members, int rank, int ranks)
 {
     return members * (size_t)rank / (size_t)ranks;
@@ -74,7 +58,7 @@ static void gather(void *rows, size_t size, size_t members, int rank, int ranks)
 
 static void run(Arena *arena, char **argv, int rank, int ranks)
 {
-    ScenarioFiles files = {argv[1], load};
+    ScenarioFiles files = {argv[1], read_file_of};
     size_t members = (size_t)strtoul(argv[4], NULL, 10);
     Notes notes = {0};
     World world;

@@ -4,6 +4,7 @@
  * Method: an invented country with closures, small camps and a boat; means and variances over many draws and many seeds, with bounds of five
  * standard errors, so that a right program fails once in a million runs of other seeds and these seeds are fixed.
  */
+#include "flow.h"
 #include "movement/draws.h"
 #include "movement/ensemble.h"
 #include "service/scenario.h"
@@ -14,12 +15,7 @@
 
 #include <cmocka.h>
 
-typedef struct File {
-    const char *name;
-    const char *text;
-} File;
-
-static const File files[] = {
+static File files[] = {
     {"input_csv/sim_period.csv", "StartDate,2020-01-01\nLength,90\n"},
     {"input_csv/locations.csv",
      "#name,region,country,x,y,type,conflict_date,people\n"
@@ -47,46 +43,12 @@ static const File files[] = {
     {NULL, NULL},
 };
 
-static Err load_file(void *state, Arena *arena, const char *name, Str *ret)
-{
-    (void)state;
-    (void)arena;
-    for (size_t i = 0; files[i].name != NULL; i++) {
-        if (strcmp(files[i].name, name) == 0) {
-            *ret = str_from(files[i].text);
-            return ERR_NONE;
-        }
-    }
-    return (Err){ERR_NOT_FOUND, 0, "no such file"};
-}
-
-static void good(Err err)
-{
-    if (err.kind != ERR_OK) {
-        fail_msg("%s", err.what);
-    }
-}
-
-static int open_arena(void **state)
-{
-    static Arena arena;
-
-    *state = &arena;
-    return arena_open(256 << 20, &arena).kind == ERR_OK ? 0 : -1;
-}
-
-static int close_arena(void **state)
-{
-    arena_close(*state);
-    return 0;
-}
-
 static World world_of(Arena *arena)
 {
     Notes notes = {0};
     World world;
 
-    good(scenario_read(arena, &(ScenarioFiles){NULL, load_file}, &world, &notes));
+    good(scenario_read(arena, &(ScenarioFiles){files, load_file}, &world, &notes));
     for (size_t i = 0; i < notes.count; i++) {
         assert_false(notes.items[i].is_wrong);
     }
@@ -177,32 +139,6 @@ static void test_shares(void **state)
     assert_int_equal(got[1] + got[2], 0);
     assert_true(fabs((double)got[0] - 150000) < 5 * sqrt(400000 * 0.375 * 0.625));
     assert_true(fabs((double)got[3] - 50000) < 5 * sqrt(400000 * 0.125 * 0.875));
-}
-
-typedef struct Seen {
-    const World *world;
-    uint64_t arrivals;
-    uint64_t bounced;
-} Seen;
-
-static void see(
-    void *state, uint32_t day, uint32_t road, bool is_closed, uint32_t at, uint32_t count)
-{
-    Seen *seen = state;
-    bool should = false;
-
-    for (size_t i = 0; i < seen->world->closure_count; i++) {
-        const Closure *closure = &seen->world->closures[i];
-
-        should =
-            should || (closure_holds(closure, (int32_t)day, false) &&
-                       closure_shuts(seen->world, closure, &seen->world->roads[road], false));
-    }
-    assert_int_equal(is_closed, should);
-    assert_int_equal(
-        at, is_closed ? seen->world->roads[road].from : seen->world->roads[road].to);
-    seen->arrivals += count;
-    seen->bounced += is_closed ? count : 0;
 }
 
 static void test_conserved(void **state)

@@ -4,6 +4,7 @@
  * is at hand.
  */
 #include "data.h"
+#include "flow.h"
 #include "movement/chance.h"
 #include "movement/judge.h"
 #include "movement/routes.h"
@@ -16,11 +17,6 @@
 #include <cmocka.h>
 
 static bool data_missing;
-
-typedef struct File {
-    const char *name;
-    const char *text;
-} File;
 
 /* Two countries, a fight in one, camps in the other and one at home; the near camp is small. */
 static const File plain[] = {
@@ -50,20 +46,6 @@ static const File plain[] = {
     {NULL, NULL},
 };
 
-static Err load_file(void *state, Arena *arena, const char *name, Str *ret)
-{
-    const File *files = state;
-
-    (void)arena;
-    for (size_t i = 0; files[i].name != NULL; i++) {
-        if (strcmp(files[i].name, name) == 0) {
-            *ret = str_from(files[i].text);
-            return ERR_NONE;
-        }
-    }
-    return (Err){ERR_NOT_FOUND, 0, "no such file"};
-}
-
 static Err load_data(void *state, Arena *arena, const char *name, Str *ret)
 {
     const char *folder = state;
@@ -72,27 +54,6 @@ static Err load_data(void *state, Arena *arena, const char *name, Str *ret)
     TRY(arena_print(arena, &path, "%s/%s", folder, name));
     *ret = data_read(arena, path.ptr);
     return ret->ptr != NULL ? ERR_NONE : (Err){ERR_NOT_FOUND, 0, "no such file"};
-}
-
-static void good(Err err)
-{
-    if (err.kind != ERR_OK) {
-        fail_msg("%s", err.what);
-    }
-}
-
-static int open_arena(void **state)
-{
-    static Arena arena;
-
-    *state = &arena;
-    return arena_open(256 << 20, &arena).kind == ERR_OK ? 0 : -1;
-}
-
-static int close_arena(void **state)
-{
-    arena_close(*state);
-    return 0;
 }
 
 /* The files of `plain`, of which one is replaced. */
@@ -176,32 +137,6 @@ static void test_routes(void **state)
     }
     good(routes_find(arena, &world, 2, &routes));
     assert_int_equal(routes.from[1] - routes.from[0], 5); /* Aru: Cor, its three further, Fen */
-}
-
-typedef struct Seen {
-    const World *world;
-    size_t arrivals;
-    size_t bounced;
-} Seen;
-
-static void see(
-    void *state, uint32_t day, uint32_t road, bool is_closed, uint32_t at, uint32_t count)
-{
-    Seen *seen = state;
-    bool should = false;
-
-    for (size_t i = 0; i < seen->world->closure_count; i++) {
-        const Closure *closure = &seen->world->closures[i];
-
-        should =
-            should || (closure_holds(closure, (int32_t)day, false) &&
-                       closure_shuts(seen->world, closure, &seen->world->roads[road], false));
-    }
-    assert_int_equal(is_closed, should);
-    assert_int_equal(
-        at, is_closed ? seen->world->roads[road].from : seen->world->roads[road].to);
-    seen->arrivals += count;
-    seen->bounced += is_closed ? count : 0;
 }
 
 static void test_people_are_conserved(void **state)
