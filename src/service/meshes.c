@@ -63,7 +63,7 @@ static MUST_USE Err load(Call *call, Kept *kept)
     return err;
 }
 
-static MUST_USE Err make(Call *call, int64_t version, const Ids *permitted, Kept **ret)
+static MUST_USE Err make(Call *call, int64_t version, const Ids *permitted, const KeptMesh **ret)
 {
     Kept *kept = NULL;
     Err err = kept_make(MESH_ARENA, version, permitted, &kept);
@@ -75,7 +75,7 @@ static MUST_USE Err make(Call *call, int64_t version, const Ids *permitted, Kept
         return err;
     }
     keep_put(node_meshes(call->node), kept);
-    *ret = kept;
+    *ret = kept->what;
     return ERR_NONE;
 }
 
@@ -89,10 +89,11 @@ Err mesh_take(Call *call, const Mesh **ret)
     TRY(index_version(call->store, &version));
     TRY(permitted_of(call, call->arena, &permitted));
     kept = keep_find(node_meshes(call->node), version, &permitted);
-    if (kept == NULL) {
-        TRY(make(call, version, &permitted, &kept));
+    if (kept != NULL) {
+        own = kept->what;
+    } else {
+        TRY(make(call, version, &permitted, &own));
     }
-    own = kept->what;
     *ret = &own->mesh;
     return ERR_NONE;
 }
