@@ -63,7 +63,8 @@ static MUST_USE Err load(Call *call, Kept *kept)
     return err;
 }
 
-static MUST_USE Err make(Call *call, int64_t version, const Ids *permitted, const KeptMesh **ret)
+static MUST_USE Err
+make(Call *call, int64_t version, const Ids *permitted, const KeptMesh **ret)
 {
     Kept *kept = NULL;
     Err err = kept_make(MESH_ARENA, version, permitted, &kept);
