@@ -33,6 +33,7 @@ static void keep_way(People *people, uint32_t person, Way way)
     people->left[person] = way.left;
 }
 
+/* `word` is looked at where he has no way yet. */
 static void set_out(People *people, Stage *stage, uint32_t person, uint32_t word)
 {
     uint32_t place = people->at[person];
@@ -116,7 +117,7 @@ static void go_on(People *people, Stage *stage, uint64_t seed, uint32_t person)
         double recent = ((double)people->recent[person] + moved / rules->move_speed) / 2;
         bool no_rest = rules->no_short_stints != 0 && recent < 0.5 && state->is_town;
 
-        if (road->walk <= 0) {
+        if (road->walk <= 0 && people->left[person] == 0) {
             words = chance_words(seed, STREAM_ARRIVE, stage->day, person, hop);
         }
         if (no_rest || people->left[person] > 0 || chance_part(words.word[0]) < state->leave) {
@@ -141,8 +142,12 @@ static void all_leave(People *people, Stage *stage, uint64_t seed)
             uint32_t person = first + i;
             uint32_t at = people->at[person];
 
-            if ((at & ON_ROAD) == 0 &&
-                (people->left[person] > 0 || chance_part(words[i]) < stage->states[at].leave)) {
+            if ((at & ON_ROAD) != 0) {
+                continue;
+            }
+            if (people->left[person] > 0) {
+                set_out(people, stage, person, 0);
+            } else if (chance_part(words[i]) < stage->states[at].leave) {
                 set_out(
                     people,
                     stage,
