@@ -164,12 +164,24 @@ static void print_verb_usage(const Verb *verb)
     printf("%s%.*s\n    %s\n", switches.len > 0 ? " " : "", STR_ARG(switches), verb->help);
 }
 
-static int help(const Line *line)
+/* Whether help on what stands in the line is help on this command too: "network" is the beginning of many. */
+static bool concerns(const Line *line, const char *words)
 {
-    printf("subak: countries find out that they look at the same network, and act on it "
-           "together\n\n");
+    Str rest = str_from(words);
+
+    return words[0] != 0 && (line->word_count == 0 || command_fits(line, words) > 0 ||
+                             (line->word_count == 1 &&
+                              str_equal(str_cut(&rest, ' '), str_from(line->words[0]))));
+}
+
+/* How many there are. */
+static size_t print_usages(const Line *line)
+{
+    size_t count = 0;
+
     for (size_t i = 0; i < COMMANDS; i++) {
-        if (line->word_count == 0 || command_fits(line, commands[i].words) > 0) {
+        if (concerns(line, commands[i].words)) {
+            count++;
             printf(
                 "subak %s %s\n    %s\n",
                 commands[i].words,
@@ -178,11 +190,19 @@ static int help(const Line *line)
         }
     }
     for (size_t i = 0; i < verb_count; i++) {
-        if (verbs[i].command[0] != 0 &&
-            (line->word_count == 0 || command_fits(line, verbs[i].command) > 0)) {
+        if (concerns(line, verbs[i].command)) {
+            count++;
             print_verb_usage(&verbs[i]);
         }
     }
+    return count;
+}
+
+static int help(const Line *line)
+{
+    printf("subak: countries find out that they look at the same network, and act on it "
+           "together\n\n");
+    (void)print_usages(line);
     if (line->word_count == 0) {
         printf("subak KIND list|new|show|STEP FOLDER ...\n    Records of a kind, as period, "
                "match, "
@@ -460,6 +480,8 @@ static int kind_run(Line *line, const Kind *kind, const Model *model, Arena *are
 
     if (line_has(line, "help") || line->word_count < 2) {
         cli_kind_help(kind);
+        line->word_count = 1;
+        (void)print_usages(line); /* those that begin with the kind's name */
         return line_has(line, "help") ? 0 : 2;
     }
     drop_words(line, 2);
@@ -503,7 +525,11 @@ static int dispatch(Line *line, const Model *model, Arena *arena)
         return kind_run(line, kind_find(model, str_from(line->words[0])), model, arena);
     }
     if (most == 0) {
-        fprintf(stderr, "subak: there is no such command; subak --help lists them\n");
+        line->word_count = 1;
+        if (print_usages(line) > 0 && line_has(line, "help")) {
+            return 0;
+        }
+        fprintf(stderr, "subak: there is no such command; subak --help lists them all\n");
         return 2;
     }
     most = command_words(command != NULL ? command->words : verb->command);
