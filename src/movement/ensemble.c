@@ -55,6 +55,19 @@ static MUST_USE Err begin(Arena *arena, const Plan *plan, size_t member, Run **r
     return ERR_NONE;
 }
 
+/* To the end, or a day at a time where somebody is told of each. */
+static MUST_USE Err go(Run *run, const Plan *plan, Outcome *ret)
+{
+    uint32_t days = plan->until < plan->world->days ? plan->until : plan->world->days;
+
+    TRY(run_to(run, plan->meter == NULL ? days : 0, ret));
+    while (ret->day_count < days) {
+        TRY(run_to(run, ret->day_count + 1, ret));
+        plan->meter->day_done(plan->meter->state);
+    }
+    return ERR_NONE;
+}
+
 static MUST_USE Err
 run_member(Arena *arena, Ensemble *ensemble, const Plan *plan, size_t member)
 {
@@ -63,7 +76,7 @@ run_member(Arena *arena, Ensemble *ensemble, const Plan *plan, size_t member)
     Run *run = NULL;
 
     TRY(begin(arena, plan, member, &run));
-    TRY(run_to(run, plan->until, outcome));
+    TRY(go(run, plan, outcome));
     if (outcome->day_count != days) {
         return err_bad("the saved run has come further than it is to go");
     }

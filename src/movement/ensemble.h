@@ -14,15 +14,22 @@
 
 #define MEMBERS_MOST 10000
 
+/* Who is told of each day that a member has done, from whichever thread did it. */
+typedef struct Meter {
+    void *state;
+    void (*day_done)(void *state);
+} Meter;
+
 /* What all members begin with. */
 typedef struct Plan {
     const World *world;
     Rules rules;
     RunOptions options;
     Str from; /* a saved run to go on from, with its rules and options; empty to begin at the beginning */
-    bool is_reseeded; /* with `from`: the first member takes the seed of `options` too */
-    uint32_t until;   /* days */
-    size_t room;      /* bytes of a member's arena */
+    bool is_reseeded;   /* with `from`: the first member takes the seed of `options` too */
+    uint32_t until;     /* days */
+    size_t room;        /* bytes of a member's arena */
+    const Meter *meter; /* NULL for nobody */
 } Plan;
 
 /* What came out, a member after the other. */

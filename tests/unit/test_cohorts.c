@@ -12,6 +12,7 @@
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 
 #include <cmocka.h>
 
@@ -348,6 +349,11 @@ static void test_no_state(void **state)
     arena_rewind(arena, used);
 }
 
+static void count_day(void *state)
+{
+    atomic_fetch_add((atomic_size_t *)state, 1);
+}
+
 static void test_threads(void **state)
 {
     enum {
@@ -363,11 +369,14 @@ static void test_threads(void **state)
         .room = 16 << 20,
     };
     size_t cells = (size_t)MEMBERS * 60 * 3;
+    atomic_size_t days = 0;
+    Meter meter = {&days, count_day};
     Ensemble alone;
     Outcome single;
 
     good(ensemble_open(arena, &plan, MEMBERS, &alone));
     good(ensemble_run(&alone, &plan, NULL, 0, MEMBERS));
+    plan.meter = &meter; /* who is told of each day changes nothing */
     for (size_t threads = 1; threads <= 4; threads *= 2) {
         Ensemble other;
         Pool pool;
@@ -377,6 +386,7 @@ static void test_threads(void **state)
         good(ensemble_run(&other, &plan, &pool, 0, MEMBERS));
         pool_close(&pool);
         assert_memory_equal(alone.counts, other.counts, cells * sizeof(uint32_t));
+        assert_int_equal(atomic_exchange(&days, 0), MEMBERS * 60);
     }
     good(movement_run(arena, &world, &plan.rules, &plan.options, NULL, &single));
     assert_memory_equal(alone.counts, single.counts, 180 * sizeof(uint32_t));

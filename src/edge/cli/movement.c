@@ -3,7 +3,9 @@
 
 #include "base/env.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
+#include <unistd.h>
 
 /* Room for people: an arena's pages are the system's until they are used. */
 #define PEOPLE_ROOM ((size_t)8 << 30)
@@ -170,15 +172,59 @@ static MUST_USE Err save(Job *job, const char *path)
     return write_file(path, plan->from);
 }
 
+/* A bar on the terminal, for those who wait at one. */
+typedef struct Bar {
+    uint64_t days; /* of all members together */
+    atomic_uint_fast64_t done;
+    atomic_uint_fast64_t shown; /* hundredths */
+} Bar;
+
+#define BAR_WIDTH 40
+
+static void show_bar(void *state)
+{
+    static const char full[] = "########################################";
+    Bar *bar = state;
+    uint64_t done = atomic_fetch_add(&bar->done, 1) + 1;
+    uint64_t now = done * 100 / bar->days;
+    uint64_t shown = atomic_load(&bar->shown);
+
+    /* whichever thread comes to the next hundredth first draws it */
+    if (now > shown && atomic_compare_exchange_strong(&bar->shown, &shown, now)) {
+        fprintf(
+            stderr,
+            "\r[%-*.*s] %3u %%",
+            BAR_WIDTH,
+            (int)(now * BAR_WIDTH / 100),
+            full,
+            (unsigned)now);
+    }
+}
+
+static void wipe_bar(void)
+{
+    fprintf(stderr, "\r%*s\r", BAR_WIDTH + 8, "");
+}
+
 static MUST_USE Err run_members(Job *job)
 {
+    Bar bar = {0};
+    Meter meter = {&bar, show_bar};
     Pool pool;
     Err err;
 
     TRY(ensemble_open(job->arena, &job->plan, job->members, &job->ensemble));
     TRY(pool_open(&pool, job->threads));
+    if (!job->line->json && isatty(STDERR_FILENO)) {
+        bar.days = job->members * job->ensemble.day_count;
+        job->plan.meter = &meter;
+    }
     err = ensemble_run(&job->ensemble, &job->plan, &pool, 0, job->members);
     pool_close(&pool);
+    if (job->plan.meter != NULL) {
+        wipe_bar();
+        job->plan.meter = NULL;
+    }
     return err;
 }
 
