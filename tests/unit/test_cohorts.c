@@ -4,6 +4,7 @@
  * Method: an invented country with closures, small camps and a boat; means and variances over many draws and many seeds, with bounds of five
  * standard errors, so that a right program fails once in a million runs of other seeds and these seeds are fixed.
  */
+#include "base/thread.h"
 #include "flow.h"
 #include "movement/draws.h"
 #include "movement/ensemble.h"
@@ -12,7 +13,6 @@
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdatomic.h>
 
 #include <cmocka.h>
 
@@ -349,9 +349,18 @@ static void test_no_state(void **state)
     arena_rewind(arena, used);
 }
 
+typedef struct Count {
+    Gate gate;
+    size_t days;
+} Count;
+
 static void count_day(void *state)
 {
-    atomic_fetch_add((atomic_size_t *)state, 1);
+    Count *count = state;
+
+    gate_enter(&count->gate);
+    count->days++;
+    gate_leave(&count->gate);
 }
 
 static void test_threads(void **state)
@@ -369,13 +378,14 @@ static void test_threads(void **state)
         .room = 16 << 20,
     };
     size_t cells = (size_t)MEMBERS * 60 * 3;
-    atomic_size_t days = 0;
-    Meter meter = {&days, count_day};
+    Count count = {0};
+    Meter meter = {&count, count_day};
     Ensemble alone;
     Outcome single;
 
     good(ensemble_open(arena, &plan, MEMBERS, &alone));
     good(ensemble_run(&alone, &plan, NULL, 0, MEMBERS));
+    gate_open(&count.gate);
     plan.meter = &meter; /* who is told of each day changes nothing */
     for (size_t threads = 1; threads <= 4; threads *= 2) {
         Ensemble other;
@@ -386,8 +396,10 @@ static void test_threads(void **state)
         good(ensemble_run(&other, &plan, &pool, 0, MEMBERS));
         pool_close(&pool);
         assert_memory_equal(alone.counts, other.counts, cells * sizeof(uint32_t));
-        assert_int_equal(atomic_exchange(&days, 0), MEMBERS * 60);
+        assert_int_equal(count.days, MEMBERS * 60);
+        count.days = 0;
     }
+    gate_close(&count.gate);
     good(movement_run(arena, &world, &plan.rules, &plan.options, NULL, &single));
     assert_memory_equal(alone.counts, single.counts, 180 * sizeof(uint32_t));
     assert_memory_not_equal(alone.counts, alone.counts + 180, 180 * sizeof(uint32_t));

@@ -2,8 +2,8 @@
 #include "edge/cli/movement.h"
 
 #include "base/env.h"
+#include "base/thread.h"
 
-#include <stdatomic.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -174,9 +174,9 @@ static MUST_USE Err save(Job *job, const char *path)
 
 /* A bar on the terminal, for those who wait at one. */
 typedef struct Bar {
+    Gate gate;
     uint64_t days; /* of all members together */
-    atomic_uint_fast64_t done;
-    atomic_uint_fast64_t shown; /* hundredths */
+    uint64_t done;
 } Bar;
 
 #define BAR_WIDTH 40
@@ -185,20 +185,15 @@ static void show_bar(void *state)
 {
     static const char full[] = "########################################";
     Bar *bar = state;
-    uint64_t done = atomic_fetch_add(&bar->done, 1) + 1;
-    uint64_t now = done * 100 / bar->days;
-    uint64_t shown = atomic_load(&bar->shown);
 
-    /* whichever thread comes to the next hundredth first draws it */
-    if (now > shown && atomic_compare_exchange_strong(&bar->shown, &shown, now)) {
-        fprintf(
-            stderr,
-            "\r[%-*.*s] %3u %%",
-            BAR_WIDTH,
-            (int)(now * BAR_WIDTH / 100),
-            full,
-            (unsigned)now);
+    gate_enter(&bar->gate);
+    if (bar->done * 100 / bar->days < (bar->done + 1) * 100 / bar->days) {
+        unsigned now = (unsigned)((bar->done + 1) * 100 / bar->days);
+
+        fprintf(stderr, "\r[%-*.*s] %3u %%", BAR_WIDTH, (int)now * BAR_WIDTH / 100, full, now);
     }
+    bar->done++;
+    gate_leave(&bar->gate);
 }
 
 static void wipe_bar(void)
@@ -216,6 +211,7 @@ static MUST_USE Err run_members(Job *job)
     TRY(ensemble_open(job->arena, &job->plan, job->members, &job->ensemble));
     TRY(pool_open(&pool, job->threads));
     if (!job->line->json && isatty(STDERR_FILENO)) {
+        gate_open(&bar.gate);
         bar.days = job->members * job->ensemble.day_count;
         job->plan.meter = &meter;
     }
@@ -223,6 +219,7 @@ static MUST_USE Err run_members(Job *job)
     pool_close(&pool);
     if (job->plan.meter != NULL) {
         wipe_bar();
+        gate_close(&bar.gate);
         job->plan.meter = NULL;
     }
     return err;
