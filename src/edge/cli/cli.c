@@ -36,6 +36,13 @@ const char *line_option(const Line *line, const char *name, const char *otherwis
     return otherwise;
 }
 
+Err cli_number(const Line *line, const char *name, uint64_t most, uint64_t *ret)
+{
+    const char *text = line_option(line, name, NULL);
+
+    return text == NULL ? ERR_NONE : str_number(str_from(text), most, ret);
+}
+
 bool line_has(const Line *line, const char *name)
 {
     return line_option(line, name, NULL) != NULL;

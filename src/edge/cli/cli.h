@@ -34,6 +34,9 @@ typedef struct Line {
 const char *line_option(const Line *line, const char *name, const char *otherwise);
 bool line_has(const Line *line, const char *name);
 
+/* An option that is a number up to `most`; where it is not given `ret` is left as it is.  Errors  BAD_INPUT */
+MUST_USE Err cli_number(const Line *line, const char *name, uint64_t most, uint64_t *ret);
+
 /* Run one command line; the exit status: 0 done, 1 not, 2 not understood. */
 int cli_run(int argc, char **argv, const Model *model);
 

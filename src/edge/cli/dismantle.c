@@ -184,8 +184,8 @@ static MUST_USE Err read_job(Job *job)
         &share));
     TRY(read_budget(job, str_from(line_option(line, "budget", "10s"))));
     TRY(read_aim(str_from(line_option(line, "objective", "auc")), &job->goal.aim));
-    TRY(str_number(str_from(line_option(line, "seed", "1")), UINT64_MAX / 2, &job->seed));
-    TRY(str_number(str_from(line_option(line, "together", "1")), NODES_MOST, &job->together));
+    TRY(cli_number(line, "seed", UINT64_MAX / 2, &job->seed));
+    TRY(cli_number(line, "together", NODES_MOST, &job->together));
     if (job->together == 0) {
         return err_bad("at least one point of action is taken at a time");
     }
@@ -340,7 +340,7 @@ static MUST_USE Err run(Job *job)
 int cli_network_dismantle(const Line *line, const Model *model, Arena *arena)
 {
     Arena own;
-    Job job = {.line = line, .arena = &own};
+    Job job = {.line = line, .arena = &own, .seed = 1, .together = 1};
     Err err;
 
     (void)model;

@@ -75,14 +75,6 @@ static MUST_USE Err find_rules(Job *job)
     return rules_named(str_from(name), &job->plan.rules);
 }
 
-static MUST_USE Err
-read_number(const Line *line, const char *name, uint64_t most, uint64_t *ret)
-{
-    const char *text = line_option(line, name, NULL);
-
-    return text == NULL ? ERR_NONE : str_number(str_from(text), most, ret);
-}
-
 static MUST_USE Err read_mode(Job *job)
 {
     Str mode = str_from(line_option(job->line, "mode", "auto"));
@@ -120,10 +112,10 @@ static MUST_USE Err read_options(Job *job)
     job->threads = 1;
     job->plan.options.seed = 1;
     job->plan.options.compat = line_has(line, "compat");
-    TRY(read_number(line, "seed", UINT64_MAX / 2, &job->plan.options.seed));
-    TRY(read_number(line, "members", MEMBERS_MOST, &job->members));
-    TRY(read_number(line, "threads", POOL_THREADS_MAX, &job->threads));
-    TRY(read_number(line, "until", UINT32_MAX, &until));
+    TRY(cli_number(line, "seed", UINT64_MAX / 2, &job->plan.options.seed));
+    TRY(cli_number(line, "members", MEMBERS_MOST, &job->members));
+    TRY(cli_number(line, "threads", POOL_THREADS_MAX, &job->threads));
+    TRY(cli_number(line, "until", UINT32_MAX, &until));
     job->plan.until = (uint32_t)until;
     job->plan.room = PEOPLE_ROOM;
     if (job->members == 0 || job->threads == 0 || until == 0) {

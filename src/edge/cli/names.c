@@ -126,7 +126,7 @@ int cli_names_search(const Line *line, const Model *model, Arena *arena)
     Search *search = NULL;
     size_t number = 0;
     int status = 0;
-    Err err = str_number(str_from(line_option(line, "top", "10")), SEARCH_TOP_MAX, &top);
+    Err err = cli_number(line, "top", SEARCH_TOP_MAX, &top);
     Str query;
 
     (void)model;
