@@ -154,7 +154,7 @@ if (process.env.SUBAK_SIZE === "small") {
     }
     await page.emulateMedia({ media: "print" });
     holds(await page.isVisible(".banner"), "no banner on paper");
-    holds(await page.isVisible(".chart svg"), "no chart on paper");
+    holds(await page.isVisible(".chart-frame svg"), "no chart on paper");
     await page.emulateMedia({ media: "screen" });
     await walk.paper("chart");
   });

@@ -14,17 +14,17 @@ export interface View {
 
 export const SIZE = 9; // half the height of a shape, in pixels
 
-/* Paths around (0, 0), SIZE to each side. */
+/* Paths around the point where the pen stands, SIZE to each side. */
 const SHAPES: Record<Class, string> = {
-  person: "M-9 0a9 9 0 1 0 18 0a9 9 0 1 0 -18 0",
-  group: "M-9 -5L-5 -9H5L9 -5V5L5 9H-5L-9 5Z",
-  vehicle: "M-10 7L0 -10L10 7Z",
-  place: "M0 -11L11 0L0 11L-11 0Z",
-  event: "M-9 -9H9V9H-9Z",
-  phone: "M-6 -10H6V10H-6Z",
-  account: "M-11 -6H11V6H-11Z",
-  document: "M-8 -10H4L8 -6V10H-8Z",
-  online: "M-11 0L-5 -9H5L11 0L5 9H-5Z",
+  person: "m-9 0a9 9 0 1 0 18 0a9 9 0 1 0 -18 0",
+  group: "m-9 -5l4 -4h10l4 4v10l-4 4h-10l-4 -4z",
+  vehicle: "m-10 7l10 -17l10 17z",
+  place: "m0 -11l11 11l-11 11l-11 -11z",
+  event: "m-9 -9h18v18h-18z",
+  phone: "m-6 -10h12v20h-12z",
+  account: "m-11 -6h22v12h-22z",
+  document: "m-8 -10h12l4 4v16h-16z",
+  online: "m-11 0l6 -9h10l6 9l-6 9h-10z",
 };
 
 export function shape(which: Class): string {
@@ -56,13 +56,19 @@ export function screen(view: View, node: NetNode): { x: number; y: number } {
   return { x: node.x * view.k + view.x, y: node.y * view.k + view.y };
 }
 
-/* All of it in the frame, and none of it larger than a tie of 90 pixels. */
-export function fit(net: Net, left: Left, width: number, height: number): View {
+/* The outermost places; the first is beyond the last where nothing is left. */
+export function edges(net: Net, left: Left): { x0: number; y0: number; x1: number; y1: number } {
   let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const at of left.nodes) {
     const { x, y } = net.nodes[at]!;
     [x0, y0, x1, y1] = [Math.min(x0, x), Math.min(y0, y), Math.max(x1, x), Math.max(y1, y)];
   }
+  return { x0, y0, x1, y1 };
+}
+
+/* All of it in the frame, and none of it larger than a tie of 90 pixels. */
+export function fit(net: Net, left: Left, width: number, height: number): View {
+  const { x0, y0, x1, y1 } = edges(net, left);
   if (x0 > x1) return { k: 0.9, x: width / 2, y: height / 2 };
   const edge = 48;
   const k = Math.min(

@@ -533,10 +533,13 @@ static int dispatch(Line *line, const Model *model, Arena *arena)
     }
     if (most == 0) {
         line->word_count = 1;
-        if (print_usages(line) > 0 && line_has(line, "help")) {
+        if (line_has(line, "help") && print_usages(line) > 0) {
             return 0;
         }
-        fprintf(stderr, "subak: there is no such command; subak --help lists them all\n");
+        fprintf(
+            stderr,
+            "subak: there is no such command; subak --help lists all, and subak FIRST-WORD "
+            "--help those that begin so\n");
         return 2;
     }
     most = command_words(command != NULL ? command->words : verb->command);

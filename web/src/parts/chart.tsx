@@ -6,7 +6,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { number, t, tn } from "../i18n";
 import { besides, towards, type Left, type Net } from "../network";
-import { brief, fit, labelled, letter, ring, screen, shape, SIZE, type View } from "../picture";
+import { brief, edges, fit, labelled, letter, ring, screen, shape, SIZE, type View } from "../picture";
 import { show } from "../text";
 
 interface ChartProps {
@@ -27,6 +27,7 @@ const ARROWS: Record<string, [number, number]> = {
   ArrowDown: [0, 1],
 };
 const NEARER = 1.25;
+const ROOM = 120; // pixels around the outermost node, for its shape and its name
 
 /* As wide as there is room, and as high as one sees at once. */
 function useRoom(box: { current: HTMLElement | null }): { width: number; height: number } {
@@ -45,9 +46,29 @@ function useRoom(box: { current: HTMLElement | null }): { width: number; height:
   return room;
 }
 
+/* A number as it was when it last stood still. */
+function useLater(now: number): number {
+  const [kept, keep] = useState(now);
+  useEffect(() => {
+    const timer = setTimeout(() => keep(now), 120);
+    return () => clearTimeout(timer);
+  }, [now]);
+  return kept;
+}
+
+/* Which node something happened to; -1 for none. */
+function nodeOf(event: Event): number {
+  return Number((event.target as Element).closest("[data-at]")?.getAttribute("data-at") ?? -1);
+}
+
+function told(event: Event, tell: (at: number) => unknown) {
+  const at = nodeOf(event);
+  if (at >= 0) tell(at);
+}
+
 export function Chart({ net, left, lit, chosen, fitted, onChoose, onOpen, onView }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
-  const svg = useRef<SVGSVGElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
   const { width, height } = useRoom(box);
   const [view, setView] = useState<View>(() => fit(net, left, width, height));
   const beside = useMemo(() => besides(net, left), [net, left]);
@@ -67,11 +88,11 @@ export function Chart({ net, left, lit, chosen, fitted, onChoose, onOpen, onView
   const onWheel = (event: WheelEvent) => {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
-    const frame = svg.current!.getBoundingClientRect();
-    zoom(event.deltaY < 0 ? NEARER : 1 / NEARER, event.clientX - frame.left, event.clientY - frame.top);
+    const { left: x, top: y } = frame.current!.getBoundingClientRect();
+    zoom(event.deltaY < 0 ? NEARER : 1 / NEARER, event.clientX - x, event.clientY - y);
   };
   useEffect(() => {
-    const element = svg.current!;
+    const element = frame.current!;
     element.addEventListener("wheel", onWheel, { passive: false });
     return () => element.removeEventListener("wheel", onWheel);
   });
@@ -79,7 +100,7 @@ export function Chart({ net, left, lit, chosen, fitted, onChoose, onOpen, onView
   const onDown = (event: PointerEvent) => {
     if (event.button !== 0 || (event.target as Element).closest("[data-at]")) return;
     grip.current = { x: event.clientX, y: event.clientY, view };
-    svg.current!.setPointerCapture(event.pointerId);
+    frame.current!.setPointerCapture(event.pointerId);
   };
   const onMove = (event: PointerEvent) => {
     const from = grip.current;
@@ -89,7 +110,7 @@ export function Chart({ net, left, lit, chosen, fitted, onChoose, onOpen, onView
 
   const focus = (at: number) => {
     onChoose(at);
-    svg.current!.querySelector<SVGGElement>(`[data-at="${at}"]`)?.focus({ preventScroll: true });
+    frame.current!.querySelector<SVGGElement>(`[data-at="${at}"]`)?.focus({ preventScroll: true });
   };
 
   /* Whoever comes by keyboard to what lies outside the frame brings it in. */
@@ -100,7 +121,7 @@ export function Chart({ net, left, lit, chosen, fitted, onChoose, onOpen, onView
   };
 
   const onKey = (event: KeyboardEvent) => {
-    const at = Number((event.target as Element).closest("[data-at]")?.getAttribute("data-at") ?? -1);
+    const at = nodeOf(event);
     const arrow = ARROWS[event.key];
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "+" || event.key === "=") zoom(NEARER);
@@ -125,9 +146,99 @@ export function Chart({ net, left, lit, chosen, fitted, onChoose, onOpen, onView
     }
     return some;
   }, [chosen, lit, beside]);
-  const names = useMemo(() => labelled(net, left, view, near), [net, left, view.k, near]);
+  const drawn = useLater(view.k);
+  const names = useMemo(() => labelled(net, left, { k: drawn, x: 0, y: 0 }, near), [net, left, drawn, near]);
   const strong = lit ?? (chosen !== null ? near : null);
   const stop = chosen !== null && left.nodes.has(chosen) ? chosen : ([...left.nodes][0] ?? -1);
+
+  /* Made anew only where something in it changes: to drag it is to move one thing, and to come nearer to stretch it, however many there are. */
+  const picture = useMemo(() => {
+    const still = { k: drawn, x: 0, y: 0 };
+    return (
+      <>
+        <g class="chart-ties" aria-hidden="true">
+          {left.ties.map((at) => {
+            const tie = net.ties[at]!;
+            const a = screen(still, net.nodes[tie.a]!);
+            const b = screen(still, net.nodes[tie.b]!);
+            const held = tie.says.length > 0 && tie.says.every((says) => says.field);
+            const faint = strong && !(strong.has(tie.a) && strong.has(tie.b) && (lit || tie.a === chosen || tie.b === chosen));
+            return (
+              <path
+                key={at}
+                d={`M${a.x} ${a.y}L${b.x} ${b.y}`}
+                class={[held && "held", faint && "faint", tie.count > 1 && "thick"].filter(Boolean).join(" ") || undefined}
+              />
+            );
+          })}
+        </g>
+        {[...left.nodes].map((at) => {
+          const node = net.nodes[at]!;
+          const { x, y } = screen(still, node);
+          const kind = node.is_community ? "" : `, ${t(`chart.class.${node.class}`)}`;
+          return (
+            <g
+              key={node.is_community ? `c ${node.id}` : node.id}
+              data-at={at}
+              class={[
+                "chart-node",
+                node.is_community ? "community" : node.class,
+                at === chosen && "chosen",
+                strong && !strong.has(at) && "faint",
+              ]
+                .filter(Boolean)
+                .join(" ")}
+              role="button"
+              tabindex={at === stop ? 0 : -1}
+              aria-pressed={at === chosen}
+              aria-label={
+                node.is_community
+                  ? tn("chart.community.say", node.size, { name: show(node.label).text })
+                  : `${show(node.label).text}${kind}, ${tn("chart.ties", beside.get(at)?.length ?? 0)}`
+              }
+            >
+              {node.is_community ? (
+                <circle cx={x} cy={y} r={ring(node.size)} />
+              ) : (
+                <path d={`M${x} ${y}${shape(node.class)}`} />
+              )}
+            </g>
+          );
+        })}
+        <g class="chart-words" aria-hidden="true">
+          {[...left.nodes].map((at) => {
+            const node = net.nodes[at]!;
+            const { x, y } = screen(still, node);
+            return (
+              <g
+                key={at}
+                class={strong && !strong.has(at) ? "faint" : undefined}
+              >
+                <text x={x} y={y + 4} class="sign">
+                  {node.is_community ? number(node.size) : letter(node.class)}
+                </text>
+                {names.has(at) && (
+                  <text x={x} y={y + (node.is_community ? ring(node.size) : SIZE) + 14}>{brief(node)}</text>
+                )}
+              </g>
+            );
+          })}
+        </g>
+      </>
+    );
+  }, [net, left, drawn, beside, names, strong, chosen, lit, stop]);
+
+  const corner = useMemo(() => {
+    const { x0, y0, x1, y1 } = edges(net, left);
+    return x0 > x1
+      ? { x: 0, y: 0, width: 1, height: 1 }
+      : {
+          x: x0 * drawn - ROOM,
+          y: y0 * drawn - ROOM,
+          width: (x1 - x0) * drawn + 2 * ROOM,
+          height: (y1 - y0) * drawn + 2 * ROOM,
+        };
+  }, [net, left, drawn]);
 
   return (
     <div class="chart" ref={box}>
@@ -142,10 +253,10 @@ export function Chart({ net, left, lit, chosen, fitted, onChoose, onOpen, onView
           {t("chart.fit")}
         </button>
       </div>
-      <svg
-        ref={svg}
-        viewBox={`0 0 ${width} ${height}`}
-        height={height}
+      <div
+        ref={frame}
+        class="chart-frame"
+        style={{ height: `${height}px` }}
         role="group"
         aria-label={t("chart.of", { n: left.nodes.size, m: left.ties.length })}
         aria-describedby="chart-keys"
@@ -154,81 +265,22 @@ export function Chart({ net, left, lit, chosen, fitted, onChoose, onOpen, onView
         onPointerUp={() => (grip.current = null)}
         onPointerCancel={() => (grip.current = null)}
         onKeyDown={onKey}
+        onClick={(event) => told(event, focus)}
+        onDblClick={(event) => told(event, onOpen)}
+        onFocusIn={(event) => told(event, (at) => at !== chosen && onChoose(at))}
       >
-        <g class="chart-ties" aria-hidden="true">
-          {left.ties.map((at) => {
-            const tie = net.ties[at]!;
-            const a = screen(view, net.nodes[tie.a]!);
-            const b = screen(view, net.nodes[tie.b]!);
-            const held = tie.says.length > 0 && tie.says.every((says) => says.field);
-            const faint = strong && !(strong.has(tie.a) && strong.has(tie.b) && (lit || tie.a === chosen || tie.b === chosen));
-            return (
-              <path
-                key={at}
-                d={`M${a.x} ${a.y}L${b.x} ${b.y}`}
-                class={[held && "held", faint && "faint", tie.count > 1 && "thick"].filter(Boolean).join(" ") || undefined}
-              />
-            );
-          })}
-        </g>
-        {[...left.nodes].map((at) => {
-          const node = net.nodes[at]!;
-          const { x, y } = screen(view, node);
-          const kind = node.is_community ? "" : `, ${t(`chart.class.${node.class}`)}`;
-          return (
-            <g
-              key={node.is_community ? `c ${node.id}` : node.id}
-              data-at={at}
-              class={[
-                "chart-node",
-                node.is_community ? "community" : node.class,
-                at === chosen && "chosen",
-                strong && !strong.has(at) && "faint",
-              ]
-                .filter(Boolean)
-                .join(" ")}
-              transform={`translate(${x} ${y})`}
-              role="button"
-              tabIndex={at === stop ? 0 : -1}
-              aria-pressed={at === chosen}
-              aria-label={
-                node.is_community
-                  ? tn("chart.community.say", node.size, { name: show(node.label).text })
-                  : `${show(node.label).text}${kind}, ${tn("chart.ties", beside.get(at)?.length ?? 0)}`
-              }
-              onClick={() => focus(at)}
-              onDblClick={() => onOpen(at)}
-              onFocus={() => at !== chosen && onChoose(at)}
-            >
-              {node.is_community ? (
-                <circle r={ring(node.size)} />
-              ) : (
-                <path d={shape(node.class)} />
-              )}
-            </g>
-          );
-        })}
-        <g class="chart-words" aria-hidden="true">
-          {[...left.nodes].map((at) => {
-            const node = net.nodes[at]!;
-            const { x, y } = screen(view, node);
-            return (
-              <g
-                key={at}
-                transform={`translate(${x} ${y})`}
-                class={strong && !strong.has(at) ? "faint" : undefined}
-              >
-                <text y="4" class="sign">
-                  {node.is_community ? number(node.size) : letter(node.class)}
-                </text>
-                {names.has(at) && (
-                  <text y={(node.is_community ? ring(node.size) : SIZE) + 14}>{brief(node)}</text>
-                )}
-              </g>
-            );
-          })}
-        </g>
-      </svg>
+        <svg
+          role="none"
+          viewBox={`${corner.x} ${corner.y} ${corner.width} ${corner.height}`}
+          width={corner.width}
+          height={corner.height}
+          style={{
+            transform: `translate(${view.x}px, ${view.y}px) scale(${view.k / drawn}) translate(${corner.x}px, ${corner.y}px)`,
+          }}
+        >
+          {picture}
+        </svg>
+      </div>
     </div>
   );
 }
