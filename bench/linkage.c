@@ -55,14 +55,52 @@ static List list_read(Arena *arena, const char *path)
     return list;
 }
 
-static size_t same(const List *a, const List *b)
+static int by_truth(const void *a, const void *b)
 {
+    const long one = *(const long *)a;
+    const long two = *(const long *)b;
+
+    return (one > two) - (one < two);
+}
+
+/* A list's truths in order. */
+static const long *truths_of(Arena *arena, const List *list)
+{
+    long *truths = arena_new(arena, long, list->count + 1);
+
+    memcpy(truths, list->truth, list->count * sizeof(*truths));
+    qsort(truths, list->count, sizeof(*truths), by_truth);
+    return truths;
+}
+
+/* How many stand one behind the other from `at` on that are the same. */
+static size_t run_of(const long *truths, size_t count, size_t at)
+{
+    size_t end = at;
+
+    while (end < count && truths[end] == truths[at]) {
+        end++;
+    }
+    return end - at;
+}
+
+/* Pairs that are one person's, between two lists or within one. */
+static size_t same(Arena *arena, const List *a, const List *b)
+{
+    const long *left = truths_of(arena, a);
+    const long *right = truths_of(arena, b);
     size_t count = 0;
 
-    for (size_t i = 0; i < a->count; i++) {
-        for (size_t j = a == b ? i + 1 : 0; j < b->count; j++) {
-            count += a->truth[i] == b->truth[j];
+    for (size_t i = 0, j = 0; i < a->count;) {
+        size_t run = run_of(left, a->count, i);
+
+        while (j < b->count && right[j] < left[i]) {
+            j++;
         }
+        size_t beside = j < b->count && right[j] == left[i] ? run_of(right, b->count, j) : 0;
+
+        count += a == b ? run * (run - 1) / 2 : run * beside;
+        i += run;
     }
     return count;
 }
@@ -125,7 +163,7 @@ int main(int argc, char **argv)
         }
         printf("\n");
     }
-    size_t all = same(&lists[0], two ? &lists[1] : &lists[0]);
+    size_t all = same(&arena, &lists[0], two ? &lists[1] : &lists[0]);
 
     fprintf(
         stderr,

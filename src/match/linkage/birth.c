@@ -122,6 +122,10 @@ BirthAgrees birth_compare(const Birth *a, const Birth *b)
     if (a->year == 0 || b->year == 0) {
         return BIRTH_MISSING;
     }
+    if (year && whole && a->is_default != b->is_default && a->month == b->day &&
+        a->day == b->month) {
+        return BIRTH_SWAPPED; /* the other way round it is a day like any other */
+    }
     if (!whole || a->is_default || b->is_default) {
         bool both = a->is_default && b->is_default && a->month == b->month && a->day == b->day;
 

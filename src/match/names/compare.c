@@ -9,6 +9,7 @@
 #define ROMANISED     0.6F /* what edits count where one name had to be romanised */
 #define OF_THEIR_OWN  0.9F /* what nearness counts between two names that are both known */
 #define CAP           (NAMES_CANDIDATE - 0.05F)
+#define SERVANT       "abdul"
 
 static const float weights[NAME_FEATURES] = {
 #define WEIGHT(name, value) [NAME_FEATURE_##name] = value,
@@ -320,11 +321,60 @@ static void pair_near(Work *work)
     }
 }
 
+/* Abdul behind the name that it belongs to, as in lists that turn names round, or with a slip in it. */
+static bool is_servant_word(const NameToken *token)
+{
+    return token->role == NAME_WORD && (token->flags & NAME_SERVANT) == 0 &&
+           letters_edits(token->text, token->len, SERVANT, sizeof(SERVANT) - 1, 1) <= 1;
+}
+
+/* Which word of `many` is the one that stands as a servant's name on the other side. */
+static size_t servant_of(const NameToken *one, const Side *many, float *alike)
+{
+    for (size_t i = 0; i < many->count; i++) {
+        const NameToken *token = &many->tokens[i];
+
+        if (many->taken[i] || token->role != NAME_WORD || (token->flags & NAME_SERVANT) != 0) {
+            continue;
+        }
+        *alike = is_same(one, token) ? 1 : words_alike(one, token);
+        if (*alike >= JOINED_ENOUGH) {
+            return i;
+        }
+    }
+    return NAME_NOBODY;
+}
+
+/* Rahman Abdul and Abdul Rahman: the word that stands alone on one side belongs to the one that agrees. */
+static void pair_servant(Work *work, bool turned)
+{
+    const Side *single = turned ? &work->b : &work->a;
+    const Side *many = turned ? &work->a : &work->b;
+
+    for (size_t i = 0; i < many->count; i++) {
+        for (size_t j = 0; j < single->count && is_servant_word(&many->tokens[i]); j++) {
+            float alike = 0;
+            bool is_free = !single->taken[j] && !many->taken[i] &&
+                           (single->tokens[j].flags & NAME_SERVANT) != 0;
+            size_t of = is_free ? servant_of(&single->tokens[j], many, &alike) : NAME_NOBODY;
+
+            if (of != NAME_NOBODY && of != i) {
+                put_pair(work, turned ? i : j, turned ? j : i, NAME_TIE_JOINED, alike);
+                put_pair(work, turned ? of : j, turned ? j : of, NAME_TIE_JOINED, alike);
+            }
+        }
+    }
+}
+
 static void pair_all(Work *work)
 {
     uint8_t left_a[NAME_TOKENS_MAX];
     uint8_t left_b[NAME_TOKENS_MAX];
 
+    if (!work->company) {
+        pair_servant(work, false);
+        pair_servant(work, true);
+    }
     pair_same(work, true);
     pair_same(work, false);
     if (left_of(&work->a, left_a) == 0 || left_of(&work->b, left_b) == 0) {
@@ -556,8 +606,35 @@ static bool is_syllabic(Script script)
     return script == SCRIPT_HAN || script == SCRIPT_HANGUL || script == SCRIPT_KANA;
 }
 
+/* Whether b's characters are a's with the first ones moved to the end, as where the family's name stands at the other end. */
+static bool is_turned(const Name *a, const Name *b)
+{
+    for (size_t by = 1; by < a->native_count; by++) {
+        size_t i = 0;
+
+        while (i < a->native_count && a->native[(i + by) % a->native_count] == b->native[i]) {
+            i++;
+        }
+        if (i == a->native_count) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether each word has one that is the same. */
+static bool all_same(const Work *work, const Tally *tally)
+{
+    for (size_t i = 0; i < work->pair_count; i++) {
+        if (work->pairs[i].tie != NAME_TIE_SAME) {
+            return false;
+        }
+    }
+    return work->pair_count > 1 && tally->alone_a + tally->alone_b <= 0;
+}
+
 /* In a script of syllables one character is a word: another one is another name. */
-static bool sign_differs(const Name *a, const Name *b)
+static bool sign_differs(const Name *a, const Name *b, const Work *work, const Tally *tally)
 {
     size_t differing = 0;
 
@@ -568,7 +645,7 @@ static bool sign_differs(const Name *a, const Name *b)
     for (size_t i = 0; i < a->native_count; i++) {
         differing += a->native[i] != b->native[i];
     }
-    return differing > 0;
+    return differing > 0 && !(all_same(work, tally) && is_turned(a, b));
 }
 
 static void count_all(const Name *a, const Name *b, const Work *work, Tally *tally, float *f)
@@ -608,7 +685,7 @@ static void count_all(const Name *a, const Name *b, const Work *work, Tally *tal
     f[NAME_FEATURE_PLACE] = (float)(both >> NAME_PLACE & 1);
     f[NAME_FEATURE_PLACE_ONE] = (float)(one >> NAME_PLACE & 1);
     f[NAME_FEATURE_GENERIC] = work->company ? (float)(both >> NAME_GENERIC & 1) : 0;
-    f[NAME_FEATURE_SIGN] = sign_differs(a, b) ? 1 : 0;
+    f[NAME_FEATURE_SIGN] = sign_differs(a, b, work, tally) ? 1 : 0;
     if (work->company && (work->a.count < 3 || work->b.count < 3)) {
         if (is_acronym(&work->a, &work->b) || is_acronym(&work->b, &work->a)) {
             count_acronym(f);
