@@ -27,7 +27,8 @@ PRIOR = {
     "NAME": [0, -5, -4, -2, -0.5, 1, 2.5, 3.5], "WORDS": [0, -1.5, 0.3], "BIRTH": [0, -3, -2, -1.5, 0.5, 2, 2.5, 0.3, 4], "SEX": [0, -2, 0.4],
     "FATHER": [0, -2, 0.5, 1.5, 2], "BIRTH_PLACE": [0, -0.5, 0.3, 0.7, 1], "NATIONALITY": [0, -0.5, 0.3], "HOUSE": [0, -0.3, 0.5, 1],
     "STREET": [0, -0.5, 1, 1.3, 1.5], "LINE": [0, -0.3, 0.5, 0.8, 1], "TOWN": [0, -0.5, 0.3, 0.5, 0.8], "REGION": [0, -0.4, 0.2],
-    "POSTCODE": [0, -0.5, 0.3, 0.8], "PHONE": [0, -0.2, 1, 4], "EMAIL": [0, -0.1, 4], "PASSPORT": [0, -1, 2, 6], "NUMBER": [0, -2, 2, 6]}
+    "POSTCODE": [0, -0.5, 0.3, 0.8], "PHONE": [0, -0.2, 1, 4], "EMAIL": [0, -0.1, 4], "PASSPORT": [0, -1, 2, 6], "NUMBER": [0, -2, 2, 6],
+    "BESIDE": [0, -1, 0]}
 BIRTH_ORDER = (1, 2, 3, 7, 4, 6, 5, 8)  # levels of a birth from what speaks most against to what speaks most for
 
 

@@ -9,6 +9,8 @@
 #define NAME_PART_MOST 32
 #define TEXT_MOST      200
 #define POSTCODE_MOST  16
+#define VOWEL          'a' /* in sounds: what begins with any */
+#define CIRCLE_LEAST   5   /* consonants; fewer say too little */
 #define DATES_MOST \
     28 /* figures: of the year, the whole date, and three times two parts of it */
 
@@ -36,6 +38,7 @@ typedef struct Parts {
     Part any;        /* Q */
     Part whole_name; /* M */
     Part initials;   /* I */
+    Part circle;     /* C */
     char dates[DATES_MOST];
     size_t dates_len;
     Str whole; /* D; it and those that follow lie in `dates` */
@@ -101,6 +104,43 @@ static void whole_read(const NameToken *const *words, size_t count, Part *whole)
     part_add(whole, (Str){text, len}, (Str){"", 0});
 }
 
+/* Of all words in their own order the consonants as they sound, none twice running, as a circle that begins where it
+ * reads least: the same wherever words are parted (Kyaw Zaw, Kyawzaw) and whichever name stands first.
+ */
+static void circle_read(const NameReading *reading, Part *ret)
+{
+    char signs[NAME_PART_MOST];
+    char least[NAME_PART_MOST];
+    size_t len = 0;
+
+    for (size_t i = 0; i < reading->count; i++) {
+        const NameToken *token = &reading->tokens[i];
+
+        for (size_t k = 0; k < token->sound_len && token->role == NAME_WORD; k++) {
+            bool again = token->sound[k] == VOWEL || (len > 0 && signs[len - 1] == token->sound[k]);
+
+            if (!again && len < NAME_PART_MOST) {
+                signs[len++] = token->sound[k];
+            }
+        }
+    }
+    len -= len > 1 && signs[0] == signs[len - 1];
+    if (len < CIRCLE_LEAST) {
+        return;
+    }
+    memcpy(least, signs, len);
+    for (size_t by = 1; by < len; by++) {
+        char turned[NAME_PART_MOST];
+
+        memcpy(turned, signs + by, len - by);
+        memcpy(turned + len - by, signs, by);
+        if (memcmp(turned, least, len) < 0) {
+            memcpy(least, turned, len);
+        }
+    }
+    part_add(ret, (Str){least, len}, (Str){"", 0});
+}
+
 /* The words of a name, the first ones in the order of the alphabet: which they are must not hang on where the family's name
  * stands.
  */
@@ -129,6 +169,9 @@ static void names_read(const Profile *profile, Parts *parts)
     const NameToken *words[NAME_TOKENS_MAX];
     size_t count = words_read(&profile->name, words);
 
+    if (count > 0) {
+        circle_read(&profile->name.readings[0], &parts->circle);
+    }
     if (count > 2) {
         whole_read(words, count, &parts->whole_name);
     }
@@ -257,6 +300,8 @@ static Str value_of(const Profile *profile, const Parts *parts, Str part, int li
         return profile->number;
     case 'E':
         return profile->email;
+    case 'O':
+        return profile->nationality;
     default:
         return (Str){"", 0};
     }
@@ -270,6 +315,7 @@ static const Part *names_for(const Parts *parts, char letter)
            : letter == 'Q' ? &parts->any
            : letter == 'M' ? &parts->whole_name
            : letter == 'I' ? &parts->initials
+           : letter == 'C' ? &parts->circle
                            : NULL;
 }
 

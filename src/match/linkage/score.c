@@ -113,6 +113,36 @@ static uint8_t sex_level(char a, char b)
     return a == 0 || b == 0 ? 0 : a == b ? 2 : 1;
 }
 
+/* From which level on a field agrees so far that strangers seldom do; 0 for fields that tell no person. */
+static const uint8_t telling[LINK_FIELDS_COUNT] = {
+    [LINK_BIRTH] = BIRTH_TWO,
+    [LINK_FATHER] = 2,
+    [LINK_BIRTH_PLACE] = 2,
+    [LINK_HOUSE] = 3,
+    [LINK_STREET] = 2,
+    [LINK_LINE] = 2,
+    [LINK_TOWN] = 2,
+    [LINK_POSTCODE] = 3,
+    [LINK_PHONE] = 2,
+    [LINK_EMAIL] = 2,
+    [LINK_PASSPORT] = 2,
+    [LINK_NUMBER] = 2};
+
+/* Whether of what is known anything agrees that tells a person. */
+static uint8_t beside_level(const uint8_t *level)
+{
+    size_t known = 0;
+    size_t agreeing = 0;
+
+    for (size_t i = 0; i < LINK_FIELDS_COUNT; i++) {
+        bool is_default = i == LINK_BIRTH && level[i] == BIRTH_DEFAULT;
+
+        known += telling[i] > 0 && level[i] > 0;
+        agreeing += telling[i] > 0 && level[i] >= telling[i] && !is_default;
+    }
+    return known < 2 ? 0 : agreeing == 0 ? 1 : 2;
+}
+
 /* All but the names: their levels, and what they add up to. */
 static double others_score(const Profile *a, const Profile *b, uint8_t *level)
 {
@@ -133,6 +163,7 @@ static double others_score(const Profile *a, const Profile *b, uint8_t *level)
     level[LINK_EMAIL] = code_level(a->email, b->email);
     level[LINK_PASSPORT] = number_level(a->passport, b->passport);
     level[LINK_NUMBER] = number_level(a->number, b->number);
+    level[LINK_BESIDE] = beside_level(level);
     for (size_t i = LINK_WORDS + 1; i < LINK_FIELDS_COUNT; i++) {
         sum += weights[i][level[i]];
     }
@@ -217,9 +248,12 @@ Err link_explain(
     TRY(names_explain(arena, &reasons, &names));
     buf_put(&buf, names);
     for (size_t i = 0; i < LINK_FIELDS_COUNT; i++) {
-        if (i != LINK_NAME && i != LINK_WORDS && score->level[i] > 0) {
+        if (i != LINK_NAME && i != LINK_WORDS && i != LINK_BESIDE && score->level[i] > 0) {
             put_level(&buf, (LinkField)i, score->level[i]);
         }
+    }
+    if (score->level[LINK_BESIDE] == 1) {
+        buf_put(&buf, STR("; nothing agrees but the names"));
     }
     return buf_end(&buf, ret);
 }

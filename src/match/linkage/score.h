@@ -36,7 +36,8 @@
     X(PHONE, "telephones", 4)                 \
     X(EMAIL, "e-mail addresses", 3)           \
     X(PASSPORT, "passports", 4)               \
-    X(NUMBER, "numbers", 4)
+    X(NUMBER, "numbers", 4)                   \
+    X(BESIDE, "what is known beside the names", 3)
 
 typedef enum LinkField {
 #define LINK_ENUM(constant, name, levels) LINK_##constant,
@@ -49,7 +50,9 @@ typedef enum LinkField {
 
 /* Levels of a number: 0 not known, 1 otherwise, 2 nearly (one sign, or two turned), 3 the same. Of a place: 0, 1, 2 alike,
  * 3 of the same sound, 4 the same. Of a plain code: 0, 1, 2 the same. Of a name: 0, and 1 to 7 as its score grows; of its words
- * 1 where each name has one that the other contradicts, as those of brothers and twins, 2 where not.
+ * 1 where each name has one that the other contradicts, as those of brothers and twins, 2 where not. Of what is known beside
+ * the names and tells a person: 0 where that is one thing or none, 1 where several are known and none agrees, 2 where one does.
+ * It stands for itself because so many that differ at once leave a name alone, and namesakes are many.
  */
 typedef struct LinkScore {
     float odds; /* their natural logarithm */
