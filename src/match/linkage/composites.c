@@ -117,7 +117,8 @@ static void circle_read(const NameReading *reading, Part *ret)
         const NameToken *token = &reading->tokens[i];
 
         for (size_t k = 0; k < token->sound_len && token->role == NAME_WORD; k++) {
-            bool again = token->sound[k] == VOWEL || (len > 0 && signs[len - 1] == token->sound[k]);
+            bool again =
+                token->sound[k] == VOWEL || (len > 0 && signs[len - 1] == token->sound[k]);
 
             if (!again && len < NAME_PART_MOST) {
                 signs[len++] = token->sound[k];

@@ -11,8 +11,8 @@
 #define MARK_ROWS \
     6 /* of composites.def, marked at a time: what lies in memory is a part of the whole */
 #define SCRATCH ((size_t)1 << 20)
-#define SAMPLE  20000 /* pairs that tell the share */
-#define BELOW   -1.0F /* instead of a score that is not wanted */
+#define SAMPLE  100000 /* pairs that tell the share */
+#define BELOW   -1.0F  /* instead of a score that is not wanted */
 
 static const Err no_memory = {ERR_SYSTEM, 0, "no memory for so many records"};
 
