@@ -22,7 +22,6 @@ import numpy as np
 ROOT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 HELD, ROUNDS, CLOSE = 1e-4, 400, 2e-3
 FAMILIES, TWINS = 0.2, 0.03  # to one pair of one person
-STRANGER_MOST = 10  # true pairs that a pair of strangers stands for, so that the few that Febrl has do not speak for all
 FEBRL_SETS = ("dataset1", "dataset2", "dataset4")
 RATE_PAIRS, CARRIES = 20, 0.8  # as in rate.h and chain.c
 # By hand, in logarithms of odds, where nothing could be learnt; in the order of levels of score.h.
@@ -193,7 +192,7 @@ def main():
             base = base or good
             for name in here:
                 y, level, _, _ = data[name]
-                stranger = min((1 - FAMILIES - TWINS) * good / strangers, STRANGER_MOST)
+                stranger = (1 - FAMILIES - TWINS) * good / strangers
                 xs.append(rows_of(level)); ys.append(y); ws.append(np.where(y > 0, 1, stranger) * base / good)
         for (y, level, _, _), share in against:
             xs.append(rows_of(level)); ys.append(y); ws.append(np.full(len(y), share * base / 2 / len(y)))

@@ -183,6 +183,38 @@ static void more_agreement_never_scores_less(void **state)
     assert_true(before > 0.9F);
 }
 
+/* Where words are parted, which name stands first, and a slip in the word that is common: found at home alone. */
+static void names_meet_however_they_are_parted(void **state)
+{
+    static const Given pairs[][2] = {
+        {{{"Kyaw Zaw Min Thu", "1980-05-12", "", "", "", "", "", ""}},
+         {{"Minthu Kyawzaw", "1980-05-12", "", "", "", "", "", ""}}},
+        {{{"Kyaw Zaw Min Thu", "1983-05-12", "", "", "", "", "", ""}},
+         {{"Minthu Kyawzaw", "1980-05-12", "", "", "", "", "", ""}}},
+    };
+
+    for (size_t i = 0; i < COUNT(pairs); i++) {
+        assert_int_equal(shared(*state, &pairs[i][0], &pairs[i][1], COMPOSITE_HOUSEHOLD), 0);
+        assert_true(shared(*state, &pairs[i][0], &pairs[i][1], COMPOSITE_LOOSE) > 0);
+    }
+    assert_int_equal(shared(*state, &pairs[0][0], &apart[1], COMPOSITE_LOOSE), 0);
+}
+
+/* A namesake of whom all else is known to be otherwise is worth far less than one of whom little is known. */
+static void a_name_alone_is_no_person(void **state)
+{
+    const Given other = {{"Anan Jaidee", "1971-11-03", "Tha Yai", "", "", "", "", ""}};
+    const Given moved = {{"Anan Jaidee", "1980-05-12", "Tha Yai", "", "", "", "", ""}};
+    const Given unknown = {{"Anan Jaidee", "1971-11-03", "", "", "", "", "", ""}};
+    const Given near = {{"Anan Jaidee", "1971-11-03", "", "", "", "10111", "", ""}};
+    float alone = score_of(*state, &anan, &other);
+
+    assert_true(alone < 0.1F);
+    assert_true(score_of(*state, &anan, &unknown) > 5 * alone);
+    assert_true(score_of(*state, &anan, &moved) > 0.9F);
+    assert_true(score_of(*state, &anan, &near) >= score_of(*state, &anan, &unknown) - 1e-6F);
+}
+
 static void dates_are_read_as_they_are_written(void **state)
 {
     static const struct {
@@ -234,6 +266,8 @@ static void dates_agree_in_parts(void **state)
         {"1980-05-12", "", BIRTH_MISSING},
         {"1980-01-01", "1980-01-01", BIRTH_DEFAULT},
         {"1980-01-01", "1980-05-12", BIRTH_YEAR},
+        {"1980-09-11", "1980-11-09", BIRTH_SWAPPED}, /* of which one is a default day */
+        {"1980-09-11", "1981-11-09", BIRTH_OTHER},
     };
 
     (void)state;
@@ -446,6 +480,9 @@ int main(void)
             what_is_common_says_nothing_alone, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(
             more_agreement_never_scores_less, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(
+            names_meet_however_they_are_parted, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(a_name_alone_is_no_person, open_arena, close_arena),
         cmocka_unit_test(dates_are_read_as_they_are_written),
         cmocka_unit_test(dates_agree_in_parts),
         cmocka_unit_test(headings_are_known_however_they_are_written),

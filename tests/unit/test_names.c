@@ -154,6 +154,9 @@ static void one_bearer_is_a_candidate(void **state)
         {NAME_PERSON, "মো.করিম মিয়া", "Muhammad Karim Mia"},
         {NAME_PERSON, "মোছা: রহিমা বেগম", "Mst. Rahima Begum"},
         {NAME_PERSON, "Lestari Wardana", "Lestari Wardanna"},
+        {NAME_PERSON, "陈 建国", "建国 陈"}, /* turned round */
+        {NAME_PERSON, "Abdul Nuristani", "Nuristani Abdul"},
+        {NAME_PERSON, "Abdul Nuristani", "Abdull Nuristani"},
         {NAME_PERSON, "Budi Santo Harsa", "Budi Harsa"},
         {NAME_ORGANISATION, "ООО Северный Ветер", "Severny Veter LLC"},
         {NAME_ORGANISATION, "Laut Biru Shipping Ltd", "LAUT BIRU SHIPPING LIMITED"},
@@ -177,6 +180,8 @@ static void strangers_are_none(void **state)
         {NAME_PERSON, "Abdul Qadir Hakim Noori", "Abdul Qadir Basir Noori"},
         {NAME_PERSON, "Karim bin Hasan al-Duri", "Hasan bin Karim al-Duri"},
         {NAME_PERSON, "Lin Wei", "陈 明"},
+        {NAME_PERSON, "陈 建国", "陈 国建"}, /* the same characters, another name */
+        {NAME_PERSON, "陈 建国", "建 国陈"},
         {NAME_ORGANISATION, "Laut Biru Shipping Ltd", "Laut Merah Shipping Ltd"},
         {NAME_ORGANISATION, "Bank of Laut (Thailand) Ltd", "Bank of Laut (Vietnam) Ltd"},
         {NAME_VESSEL, "Snow Storm 1", "Snow Storm 2"},

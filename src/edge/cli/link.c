@@ -372,7 +372,7 @@ int cli_match_dedupe(const Line *line, const Model *model, Arena *arena)
 {
     Table table = {.path = line->words[0], .id_column = NOT_A};
     Wishes wishes;
-    const char *why = wishes_read(line, "0.05", &wishes);
+    const char *why = wishes_read(line, "0.4", &wishes);
     int status = 0;
     Pool pool;
     Err err;
@@ -380,7 +380,7 @@ int cli_match_dedupe(const Line *line, const Model *model, Arena *arena)
     (void)model;
     if (line->word_count != 1 || why != NULL) {
         return usage(
-            why, "dedupe FILE.csv [--drop COLUMN,...] [--least 0.05] [--threads N] [--json]");
+            why, "dedupe FILE.csv [--drop COLUMN,...] [--least 0.4] [--threads N] [--json]");
     }
     err = pool_open(&pool, (size_t)wishes.threads);
     if (err.kind != ERR_OK) {

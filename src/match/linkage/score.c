@@ -128,19 +128,20 @@ static const uint8_t telling[LINK_FIELDS_COUNT] = {
     [LINK_PASSPORT] = 2,
     [LINK_NUMBER] = 2};
 
-/* Whether of what is known anything agrees that tells a person. */
+/* What speaks for and what against, of what is known; what nearly agrees and is nothing rare, such as a house number, is neither. */
 static uint8_t beside_level(const uint8_t *level)
 {
-    size_t known = 0;
+    size_t against = 0;
     size_t agreeing = 0;
 
     for (size_t i = 0; i < LINK_FIELDS_COUNT; i++) {
-        bool is_default = i == LINK_BIRTH && level[i] == BIRTH_DEFAULT;
+        bool is_birth = i == LINK_BIRTH;
 
-        known += telling[i] > 0 && level[i] > 0;
-        agreeing += telling[i] > 0 && level[i] >= telling[i] && !is_default;
+        against += telling[i] > 0 && level[i] > 0 && level[i] < (is_birth ? BIRTH_TWO : 2);
+        agreeing += telling[i] > 0 && level[i] >= telling[i] &&
+                    !(is_birth && level[i] == BIRTH_DEFAULT);
     }
-    return known < 2 ? 0 : agreeing == 0 ? 1 : 2;
+    return agreeing > 0 && agreeing + against > 1 ? 2 : agreeing == 0 && against > 1 ? 1 : 0;
 }
 
 /* All but the names: their levels, and what they add up to. */
