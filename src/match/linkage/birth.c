@@ -113,6 +113,19 @@ static int digits_apart(const Birth *a, const Birth *b)
     return count;
 }
 
+static bool is_turned(const Birth *a, const Birth *b)
+{
+    return a->year == b->year && a->month == b->day && a->day == b->month;
+}
+
+/* Where one of the dates is no whole one, or stands for one that nobody knew. */
+static BirthAgrees years_compare(const Birth *a, const Birth *b)
+{
+    bool both = a->is_default && b->is_default && a->month == b->month && a->day == b->day;
+
+    return a->year != b->year ? BIRTH_OTHER : both ? BIRTH_DEFAULT : BIRTH_YEAR;
+}
+
 BirthAgrees birth_compare(const Birth *a, const Birth *b)
 {
     bool year = a->year == b->year;
@@ -122,20 +135,17 @@ BirthAgrees birth_compare(const Birth *a, const Birth *b)
     if (a->year == 0 || b->year == 0) {
         return BIRTH_MISSING;
     }
-    if (year && whole && a->is_default != b->is_default && a->month == b->day &&
-        a->day == b->month) {
+    if (whole && a->is_default != b->is_default && is_turned(a, b)) {
         return BIRTH_SWAPPED; /* the other way round it is a day like any other */
     }
     if (!whole || a->is_default || b->is_default) {
-        bool both = a->is_default && b->is_default && a->month == b->month && a->day == b->day;
-
-        return !year ? BIRTH_OTHER : both ? BIRTH_DEFAULT : BIRTH_YEAR;
+        return years_compare(a, b);
     }
     same = year + (a->month == b->month) + (a->day == b->day);
     if (same == 3) {
         return BIRTH_SAME;
     }
-    if (year && a->month == b->day && a->day == b->month) {
+    if (is_turned(a, b)) {
         return BIRTH_SWAPPED;
     }
     return digits_apart(a, b) == 1 ? BIRTH_SLIP

@@ -109,7 +109,7 @@ static void whole_read(const NameToken *const *words, size_t count, Part *whole)
  */
 static void circle_read(const NameReading *reading, Part *ret)
 {
-    char signs[NAME_PART_MOST];
+    char signs[NAME_PART_MOST] = {0};
     char least[NAME_PART_MOST];
     size_t len = 0;
 
