@@ -83,6 +83,15 @@ carry
 XA authority step inquiry open
 carry
 
+say Which routes: Arunika ties a file with a journey to the investigation. Its way leads over a country that is not at the table.
+XA officer create case as strait {"reference":"XA-2026-021","title":"Fiction. The strait by night","mode":["sea"]}
+XA officer create place as jetty {"name":"Dermaga Tua","country":"XA","position":"-39.2, 62.1","stage":"embarkation"}
+XA officer create place as reef {"name":"Karang Putih","country":"XC","position":"-38.9, 63.6","stage":"handover"}
+XA officer create place as cove {"name":"Teluk Sunyi","country":"XB","position":"-38.1, 64.8","stage":"disembarkation"}
+XA officer create leg as strait_1 {"case":"$strait","journey":"by night","step":"1","from":"$jetty","to":"$reef","mode":"sea","date":"2026-10-02","days":"1","price":"USD 800"}
+XA officer create leg as strait_2 {"case":"$strait","journey":"by night","step":"2","from":"$reef","to":"$cove","mode":"sea","date":"2026-10-03","days":"1","price":"USD 500"}
+XA officer create link as strait_in {"from":"$strait","to":"$inquiry","relation":"part_of_case"}
+
 say Cendana joins late, and sees from then on.
 XA chair admit period XC
 carry
@@ -125,8 +134,8 @@ XA authority state go_b go
 XB authority state go_a go
 XA focal step dawn finish
 
-say Outcomes, protection beside arrests. An arrest that both report is one event once both have said so.
-XA officer create outcome as arrest_a {"type":"arrests","plan":"$dawn","period":"$period","country":"XA","at":"2027-03-06","place":"Teluk Biru","count":"2"}
+say Outcomes, protection beside arrests. An arrest that both report is one event once both have said so; what it did to the network is told in numbers.
+XA officer create outcome as arrest_a {"type":"arrests","plan":"$dawn","period":"$period","country":"XA","at":"2027-03-06","place":"Teluk Biru","count":"2","largest_before":"41","largest_after":"17","parts_before":"3","parts_after":"9","reach_lost":"58"}
 XB officer create outcome as arrest_b {"type":"arrests","plan":"$dawn","period":"$period","country":"XB","at":"2027-03-06","place":"At sea","count":"2"}
 XA officer create outcome as assisted {"type":"victims_assisted","plan":"$dawn","period":"$period","country":"XA","at":"2027-03-06","count":"11"}
 XB officer create outcome as referred {"type":"potential_victims_identified","plan":"$dawn","period":"$period","country":"XB","at":"2027-03-06","count":"9"}

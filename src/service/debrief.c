@@ -1,6 +1,7 @@
 #include "service/debrief.h"
 
 #include "disclose/suppress.h"
+#include "service/records.h"
 #include "service/work.h"
 #include "store/index.h"
 
@@ -16,6 +17,8 @@ typedef struct Outcome {
     Str country; /* of its originator */
     int64_t count;
     size_t event; /* the first outcome of the event that it is */
+    Str plan;     /* its UUID */
+    NetworkChange change;
 } Outcome;
 
 typedef VEC(Outcome) Outcomes;
@@ -38,6 +41,34 @@ static int64_t number_in(Str text)
     return number;
 }
 
+static int64_t number_or_none(const Record *record, const char *field)
+{
+    Str text = record_first(record, field);
+
+    return text.len == 0 || text.ptr[0] == '-' ? NOT_COUNTED : number_in(text);
+}
+
+static NetworkChange change_in(const Record *record)
+{
+    return (NetworkChange){
+        .title = {"", 0},
+        .country = {"", 0},
+        .day = record_first(record, "at"),
+        .largest =
+            {number_or_none(record, "largest_before"), number_or_none(record, "largest_after")},
+        .parts =
+            {number_or_none(record, "parts_before"), number_or_none(record, "parts_after")},
+        .reach_lost = number_or_none(record, "reach_lost")};
+}
+
+/* Whether it tells of a network at all: a number before without one after says nothing. */
+static bool is_told(const NetworkChange *change)
+{
+    return (change->largest[0] != NOT_COUNTED && change->largest[1] != NOT_COUNTED) ||
+           (change->parts[0] != NOT_COUNTED && change->parts[1] != NOT_COUNTED) ||
+           change->reach_lost != NOT_COUNTED;
+}
+
 /* ---- gathering -------------------------------------------------------------------------- */
 
 static MUST_USE Err outcome_add(Call *call, const Entity *entity, Outcomes *outcomes)
@@ -57,6 +88,8 @@ static MUST_USE Err outcome_add(Call *call, const Entity *entity, Outcomes *outc
     outcome.type = record_first(&revision.record, "type");
     outcome.day = record_first(&revision.record, "at");
     outcome.count = number_in(record_first(&revision.record, "count"));
+    outcome.plan = record_first(&revision.record, "plan");
+    outcome.change = change_in(&revision.record);
     TRY(work_country(call, entity, &outcome.country));
     return vec_push(call->arena, outcomes, outcome);
 }
@@ -285,6 +318,103 @@ static MUST_USE Err rows_suppress(Call *call, Debrief *debrief)
     return ERR_NONE;
 }
 
+/* ---- networks --------------------------------------------------------------------------- */
+
+/* Each report by itself: two countries count two networks. A plan or an outcome that the viewer may not see is not told. */
+static MUST_USE Err changes_list(Call *call, const Outcomes *outcomes, Debrief *debrief)
+{
+    for (size_t i = 0; i < outcomes->count; i++) {
+        NetworkChange change = outcomes->items[i].change;
+        Entity entity;
+        Row plan;
+        Err err = ERR_NONE;
+
+        if (!is_told(&change) ||
+            uuid_parse(outcomes->items[i].plan, &change.plan).kind != ERR_OK) {
+            continue;
+        }
+        err = entity_get(call->store, outcomes->items[i].entity.id, &entity);
+        if (err.kind == ERR_OK) {
+            err = record_row_of(call, change.plan, &plan);
+        }
+        if (err.kind == ERR_NOT_FOUND) {
+            continue;
+        }
+        TRY(err);
+        change.title = plan.label;
+        change.country = outcomes->items[i].country;
+        TRY(vec_push(call->arena, &debrief->changes, change));
+    }
+    return ERR_NONE;
+}
+
+/* Of several reports of one plan the one with the largest network. */
+static bool is_told_better(const Outcomes *outcomes, size_t at)
+{
+    const Outcome *one = &outcomes->items[at];
+
+    for (size_t i = 0; i < outcomes->count; i++) {
+        const Outcome *other = &outcomes->items[i];
+
+        if (i != at && str_equal(one->plan, other->plan) && is_told(&other->change) &&
+            (other->change.largest[0] > one->change.largest[0] ||
+             (other->change.largest[0] == one->change.largest[0] && i < at))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_pair(int64_t *sum, const int64_t *pair)
+{
+    for (int i = 0; i < 2 && pair[0] != NOT_COUNTED && pair[1] != NOT_COUNTED; i++) {
+        sum[i] = (sum[i] == NOT_COUNTED ? 0 : sum[i]) + pair[i];
+    }
+}
+
+/* A pair is three numbers, of which the largest is the sum of the others: what is left, what is lost or came, and all. */
+static MUST_USE Err pair_suppress(Call *call, const int64_t *pair, bool *hidden)
+{
+    bool grows = pair[1] > pair[0];
+    int64_t more = grows ? pair[1] : pair[0];
+    int64_t less = grows ? pair[0] : pair[1];
+    int64_t counts[3] = {less, more - less, more};
+    SuppressTable table = {1, 3, counts, NULL};
+
+    if (pair[0] == NOT_COUNTED) {
+        return ERR_NONE;
+    }
+    TRY(suppress(call->arena, &table));
+    /* Who knows both ends knows the difference: where that is to be hidden, one of the ends goes. */
+    hidden[grows ? 0 : 1] = table.hidden[0] || table.hidden[1];
+    hidden[grows ? 1 : 0] = table.hidden[2];
+    return ERR_NONE;
+}
+
+static MUST_USE Err changes_add_up(Call *call, const Outcomes *outcomes, Debrief *debrief)
+{
+    NetworkChange all = {
+        .title = {"", 0},
+        .country = {"", 0},
+        .day = {"", 0},
+        .largest = {NOT_COUNTED, NOT_COUNTED},
+        .parts = {NOT_COUNTED, NOT_COUNTED},
+        .reach_lost = NOT_COUNTED};
+
+    for (size_t i = 0; i < outcomes->count; i++) {
+        if (is_told(&outcomes->items[i].change) && !is_told_better(outcomes, i)) {
+            add_pair(all.largest, outcomes->items[i].change.largest);
+            add_pair(all.parts, outcomes->items[i].change.parts);
+        }
+    }
+    if (!is_told(&all)) {
+        return ERR_NONE;
+    }
+    TRY(pair_suppress(call, all.largest, all.hidden));
+    TRY(pair_suppress(call, all.parts, all.hidden + 2));
+    return vec_push(call->arena, &debrief->changes, all);
+}
+
 static bool is_said(const Saids *saids, size_t one, size_t other)
 {
     for (size_t i = 0; i < saids->count; i++) {
@@ -349,7 +479,9 @@ Err debrief_make(Call *call, Uuid period, bool suppressed, Debrief *ret)
     TRY(rows_make(call, &gathered.outcomes, &debrief));
     if (suppressed) {
         TRY(rows_suppress(call, &debrief));
+        TRY(changes_add_up(call, &gathered.outcomes, &debrief));
     } else {
+        TRY(changes_list(call, &gathered.outcomes, &debrief));
         TRY(alike_find(call, &gathered.outcomes, &saids, &debrief));
     }
     *ret = debrief;

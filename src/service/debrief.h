@@ -4,6 +4,10 @@
  * a column of their own. Whoever takes part sees all numbers; observers and the public see them with the small
  * ones suppressed.
  *
+ * What a plan did to a network is told as its outcomes say it, per plan and report, to those who may see both. Observers and the public get
+ * one line of all plans, in which a small number is hidden with what would give it away, and no reach: a share of a small
+ * network tells its size.
+ *
  * Source  protection.md, 17; requirements.csv (reporting, compendium)
  */
 #ifndef SERVICE_DEBRIEF_H
@@ -28,6 +32,20 @@ typedef struct Alike {
     Str day;
 } Alike;
 
+/* What a network was before an action, and without those on whom it was taken (service/without.h). */
+typedef struct NetworkChange {
+    Uuid plan; /* none in the line of all plans */
+    Str title;
+    Str country; /* that reports it */
+    Str day;
+    int64_t largest[2]; /* before, after; NOT_COUNTED where the outcome does not say */
+    int64_t parts[2];
+    int64_t reach_lost; /* in percent; NOT_COUNTED */
+    bool hidden[4];     /* of largest, then of parts */
+} NetworkChange;
+
+#define NOT_COUNTED INT64_C(-1)
+
 typedef struct Debrief {
     Uuid period;
     Record record; /* of the period */
@@ -35,7 +53,8 @@ typedef struct Debrief {
     Strs columns;
     VEC(DebriefRow) rows;
     bool suppressed;
-    VEC(Alike) alike; /* in the full version */
+    VEC(Alike) alike;           /* in the full version */
+    VEC(NetworkChange) changes; /* suppressed: one at most */
     int64_t plans;
     int64_t nominations;
     int64_t participations;

@@ -55,7 +55,7 @@ Err indexing_key(const Store *store, Arena *arena, const Record *record, int64_t
 
     if (source.len > 0) {
         key = source;
-    } else if (from.len > 0) {
+    } else if (from.len > 0 && record->kind->guard == GUARD_LINK_CAPACITY) {
         TRY(arena_print(
             arena,
             &key,

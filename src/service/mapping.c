@@ -59,6 +59,18 @@ static const struct {
     {"case_no", "case.reference"},
     {"case_number", "case.reference"},
     {"case_title", "case.title"},
+    {"case_ref", "case"},
+    {"case_reference", "case"},
+    {"case_no", "case"},
+    {"case_number", "case"},
+    {"origin", "from"},
+    {"from_place", "from"},
+    {"destination", "to"},
+    {"to_place", "to"},
+    {"transport", "mode"},
+    {"day", "date"},
+    {"fee", "price"},
+    {"leg", "step"},
 };
 
 /* "Date of birth " and "date_of_birth" are one header. */
@@ -85,10 +97,28 @@ static MUST_USE Err fold(Arena *arena, Str header, Str *ret)
     return ERR_NONE;
 }
 
+/* Whose case stands in a field of its own; others have a link to it. */
+static bool names_case(const Kind *kind)
+{
+    const Field *field = field_find(kind, STR("case"));
+
+    return field != NULL && field->type == FIELD_REF;
+}
+
+/* The ends of a link are the importer's own business. */
+static bool is_target(const Kind *subject, const Field *field)
+{
+    return field->type != FIELD_FILE &&
+           (field->type != FIELD_REF || subject->guard != GUARD_LINK_CAPACITY);
+}
+
 static Target target_find(const Model *model, const Kind *kind, Str name)
 {
     Target target = {.kind = kind};
 
+    if (names_case(kind) && memchr(name.ptr, '.', name.len) != NULL) {
+        return (Target){0};
+    }
     if (str_starts(name, STR("link."))) {
         target.kind = kind_find(model, STR("link"));
         name = str_part(name, 5, name.len);
@@ -97,8 +127,8 @@ static Target target_find(const Model *model, const Kind *kind, Str name)
         name = str_part(name, 5, name.len);
     }
     target.field = target.kind == NULL ? NULL : field_find(target.kind, name);
-    if (target.field == NULL || target.field->type == FIELD_REF ||
-        target.field->type == FIELD_FILE) {
+    if (target.field == NULL || !is_target(target.kind, target.field) ||
+        (target.field->type == FIELD_REF && target.kind != kind)) {
         return (Target){0};
     }
     return target;
@@ -134,7 +164,7 @@ static MUST_USE Err
 guess_kind(Arena *arena, const Model *model, const Strs *columns, const Kind **ret)
 {
     static const char *const candidates[] = {
-        "person", "organisation", "vehicle", "case", "place"};
+        "person", "organisation", "vehicle", "case", "place", "leg"};
     size_t best = 0;
 
     for (size_t i = 0; i < sizeof(candidates) / sizeof(*candidates); i++) {
@@ -285,13 +315,18 @@ static void put_target(JsonOut *out, const char *prefix, const Field *field, boo
     json_close_object(out);
 }
 
+/* Of the link and the case, which stand beside the subject, references are the importer's. */
 static void put_kind(JsonOut *out, const char *prefix, const Kind *kind, const char *must)
 {
     for (size_t i = 0; kind != NULL && i < kind->field_count; i++) {
         const Field *field = &kind->fields[i];
 
-        if (field->type != FIELD_REF && field->type != FIELD_FILE) {
-            put_target(out, prefix, field, strcmp(field->name, must) == 0);
+        if (is_target(kind, field) && (field->type != FIELD_REF || *prefix == 0)) {
+            put_target(
+                out,
+                prefix,
+                field,
+                strcmp(field->name, must) == 0 || (field->type == FIELD_REF && field->must));
         }
     }
 }
@@ -303,7 +338,7 @@ Err mapping_targets(Arena *arena, const Model *model, const Kind *kind, Str *ret
 
     json_open_list(&out, NULL);
     put_kind(&out, "", kind, "name");
-    if (strcmp(kind->name, "case") != 0) {
+    if (strcmp(kind->name, "case") != 0 && !names_case(kind)) {
         put_kind(&out, "link.", kind_find(model, STR("link")), person ? "capacity" : "");
         put_kind(&out, "case.", kind_find(model, STR("case")), person ? "reference" : "");
     }

@@ -2,6 +2,7 @@
 
 #include "service/ftm_map.h"
 #include "service/indexing.h"
+#include "service/named.h"
 #include "service/records.h"
 
 #include <assert.h>
@@ -240,7 +241,11 @@ static MUST_USE Err row_put(Import *import, uint32_t line, Drafts *drafts)
     Entity entity;
     bool bad = false;
 
-    TRY(prepare(import, line, &drafts->subject.record, &import->mapping, &bad));
+    TRY(named_resolve(import, &drafts->subject.record));
+    TRY(take_problems(import, line, drafts->subject.record.kind, &import->mapping, &bad));
+    if (!bad) { /* what named nothing would else be said to be missing, too */
+        TRY(prepare(import, line, &drafts->subject.record, &import->mapping, &bad));
+    }
     if (with_case) {
         /* The ends come when they are there; until then any reference will do for the check. */
         TRY(set_value(import, link, "relation", STR("part_of_case")));

@@ -20,6 +20,13 @@ typedef struct BadRow {
     Str message;
 } BadRow;
 
+/* Which record a cell of a field named in a row before. */
+typedef struct NamedRecord {
+    const Field *field;
+    Str text;
+    Uuid uuid;
+} NamedRecord;
+
 /* An import while it runs. */
 typedef struct Import {
     Call call;
@@ -44,6 +51,7 @@ typedef struct Import {
     VEC(BadRow) bad;
     Str case_reference; /* of the row before, and its entity */
     Uuid case_uuid;
+    VEC(NamedRecord) named;
     bool at_end;
     const char *state; /* once it has ended */
     const char *message;

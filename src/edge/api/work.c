@@ -51,6 +51,44 @@ static void put_alike(JsonOut *out, const Debrief *debrief)
     json_close_list(out);
 }
 
+static void put_pair(
+    JsonOut *out, const char *names[2], const int64_t *pair, const bool *hidden)
+{
+    for (int i = 0; i < 2; i++) {
+        if (pair[i] == NOT_COUNTED || hidden[i]) {
+            json_put_null(out, names[i]);
+        } else {
+            json_put_number(out, names[i], pair[i]);
+        }
+    }
+}
+
+static void put_changes(JsonOut *out, const Debrief *debrief)
+{
+    static const char *largest[2] = {"largest_before", "largest_after"};
+    static const char *parts[2] = {"parts_before", "parts_after"};
+
+    json_open_list(out, "network");
+    for (size_t i = 0; i < debrief->changes.count; i++) {
+        const NetworkChange *change = &debrief->changes.items[i];
+
+        json_open_object(out, NULL);
+        if (!debrief->suppressed) {
+            put_uuid(out, "plan", change->plan);
+            json_put_text(out, "title", change->title);
+            json_put_text(out, "country", change->country);
+            json_put_text(out, "day", change->day);
+        }
+        put_pair(out, largest, change->largest, change->hidden);
+        put_pair(out, parts, change->parts, change->hidden + 2);
+        if (!debrief->suppressed && change->reach_lost != NOT_COUNTED) {
+            json_put_number(out, "reach_lost", change->reach_lost);
+        }
+        json_close_object(out);
+    }
+    json_close_list(out);
+}
+
 static Err debrief_run(Call *call, void *arg)
 {
     Debriefing *debriefing = arg;
@@ -71,6 +109,7 @@ static Err debrief_run(Call *call, void *arg)
     }
     json_close_list(out);
     put_rows(out, &debrief);
+    put_changes(out, &debrief);
     if (!debrief.suppressed) {
         put_alike(out, &debrief);
         json_put_number(out, "plans", debrief.plans);

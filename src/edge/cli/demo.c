@@ -27,9 +27,9 @@ static const struct {
     const char *code;
     const char *name;
     const char *address;
-    const char *stories[2];
+    const char *stories[4]; /* what they name must have been brought in before */
 } countries[COUNTRIES] = {
-    {"XA", "Arunika", "127.0.0.2", {"XA.csv", "XA-more.csv"}},
+    {"XA", "Arunika", "127.0.0.2", {"XA.csv", "XA-more.csv", "XA-places.csv", "XA-legs.csv"}},
     {"XB", "Bentara", "127.0.0.3", {"XB.csv", "XB-more.csv"}},
     {"XC", "Cendana", "127.0.0.4", {"XC.csv", "XC-more.csv"}},
 };
@@ -275,7 +275,7 @@ static MUST_USE Err country_fill(Demo *demo, int i)
     if (err.kind == ERR_OK) {
         err = office_fill(demo, node, i);
     }
-    for (size_t j = 0; j < 2 && err.kind == ERR_OK; j++) {
+    for (size_t j = 0; j < 4 && countries[i].stories[j] != NULL && err.kind == ERR_OK; j++) {
         err = story_import(demo, node, countries[i].stories[j], &job);
     }
     node_close(node);

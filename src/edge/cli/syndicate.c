@@ -3,26 +3,15 @@
  * Nobody who stands behind the wall comes as far as this: service/syndicate_file leaves them out. Who they are among those whom the
  * file calls offenders is told by `network review` alone, which is for victim support.
  */
-#include "edge/cli/cli.h"
+#include "edge/cli/syndicate.h"
 
 #include "network/syndicate/plan.h"
-#include "service/syndicate_file.h"
 
 #include <stdio.h>
 #include <unistd.h>
 
 #define FILE_ROOM ((size_t)4 << 30) /* of addresses; pages are taken as they are used */
-#define SHOWN     20                /* stretches and corridors, of a table for people */
 #define ALIKE     3
-
-typedef struct Job {
-    const Line *line;
-    const Model *model;
-    Arena arena;
-    SyndicateFile file;
-    const MemberRole *roles;
-    JsonOut out;
-} Job;
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
@@ -84,8 +73,6 @@ static int fail(Job *job, Err err, SyndicatePart part)
     return status;
 }
 
-typedef Err (*JobWork)(Job *job);
-
 static int finish_json(Job *job)
 {
     Str text;
@@ -99,8 +86,7 @@ static int finish_json(Job *job)
     return 0;
 }
 
-/* Read the file, do the work, and print what it wrote. */
-static int run_job(
+int run_job(
     const Line *line, const Model *model, const char *table, const char *usage, JobWork work)
 {
     Job job = {.line = line, .model = model};
@@ -269,174 +255,6 @@ int cli_network_review(const Line *line, const Model *model, Arena *arena)
         "members",
         "review FILE.json|MEMBERS.csv [--ties FILE] [--json]",
         work_review);
-}
-
-/* ---- routes ---------------------------------------------------------------------------------- */
-
-static bool at_table(const SyndicateFile *file, uint32_t country)
-{
-    return names_find(&file->table, file->countries.items[country]) != UINT32_MAX;
-}
-
-static void put_modes(Job *job, uint32_t modes)
-{
-    const Names *names = &job->file.modes;
-
-    json_open_list(&job->out, "modes");
-    for (uint32_t i = 0; i < names->count && i < 32; i++) {
-        if ((modes >> i & 1) != 0) {
-            json_put_text(&job->out, NULL, names->items[i]);
-        }
-    }
-    json_close_list(&job->out);
-}
-
-static void put_known(JsonOut *out, const char *name, uint32_t number)
-{
-    if (number == NOT_KNOWN) {
-        json_put_null(out, name);
-    } else {
-        json_put_number(out, name, number);
-    }
-}
-
-static void put_stretches_json(Job *job, const Corridors *corridors)
-{
-    const Names *places = &job->file.places;
-
-    json_open_list(&job->out, "stretches");
-    for (size_t i = 0; i < corridors->stretch_count; i++) {
-        const Stretch *stretch = &corridors->stretches[i];
-
-        json_open_object(&job->out, NULL);
-        json_put_text(&job->out, "from", places->items[stretch->from]);
-        json_put_text(&job->out, "to", places->items[stretch->to]);
-        put_share(&job->out, "betweenness_thousandths", stretch->betweenness);
-        json_put_number(&job->out, "legs", stretch->legs);
-        put_modes(job, stretch->modes);
-        put_known(&job->out, "price", stretch->price);
-        put_known(&job->out, "days", stretch->days);
-        json_put_number(&job->out, "facilitators", stretch->facilitators);
-        json_close_object(&job->out);
-    }
-    json_close_list(&job->out);
-}
-
-static void put_corridors_json(Job *job, const Corridors *corridors)
-{
-    const Names *countries = &job->file.countries;
-
-    json_open_list(&job->out, "corridors");
-    for (size_t i = 0; i < corridors->corridor_count; i++) {
-        const Corridor *corridor = &corridors->corridors[i];
-
-        json_open_object(&job->out, NULL);
-        json_open_list(&job->out, "countries");
-        for (uint32_t j = 0; j < corridor->count; j++) {
-            json_put_text(&job->out, NULL, countries->items[corridor->countries[j]]);
-        }
-        json_close_list(&job->out);
-        json_put_number(&job->out, "journeys", corridor->journeys);
-        json_close_object(&job->out);
-    }
-    json_close_list(&job->out);
-    json_open_list(&job->out, "countries");
-    for (uint32_t i = 0; i < countries->count; i++) {
-        const Presence *presence = &corridors->countries[i];
-
-        json_open_object(&job->out, NULL);
-        json_put_text(&job->out, "country", countries->items[i]);
-        json_put_bool(&job->out, "at_table", at_table(&job->file, i));
-        json_put_number(&job->out, "origin", presence->origin);
-        json_put_number(&job->out, "transit", presence->transit);
-        json_put_number(&job->out, "destination", presence->destination);
-        put_share(&job->out, "betweenness_thousandths", presence->betweenness);
-        json_close_object(&job->out);
-    }
-    json_close_list(&job->out);
-}
-
-static void print_stretch(const SyndicateFile *file, const Stretch *stretch)
-{
-    printf("  %5.1f %%  %4u legs  ", 100 * stretch->betweenness, stretch->legs);
-    cli_print_text(file->places.items[stretch->from]);
-    printf(" to ");
-    cli_print_text(file->places.items[stretch->to]);
-    if (stretch->price != NOT_KNOWN) {
-        printf(", price %u", stretch->price);
-    }
-    if (stretch->days != NOT_KNOWN) {
-        printf(", %u days", stretch->days);
-    }
-    if (stretch->facilitators > 0) {
-        printf(", %u known facilitators", stretch->facilitators);
-    }
-    (void)putchar('\n');
-}
-
-static void print_corridors(const SyndicateFile *file, const Corridors *corridors)
-{
-    printf("Stretches, by the share of ways from place to place that run over them:\n");
-    for (size_t i = 0; i < corridors->stretch_count && i < SHOWN; i++) {
-        print_stretch(file, &corridors->stretches[i]);
-    }
-    printf("Corridors, by journeys:\n");
-    for (size_t i = 0; i < corridors->corridor_count && i < SHOWN; i++) {
-        const Corridor *corridor = &corridors->corridors[i];
-
-        printf("  %4u  ", corridor->journeys);
-        for (uint32_t j = 0; j < corridor->count; j++) {
-            printf("%s", j > 0 ? " - " : "");
-            cli_print_text(file->countries.items[corridor->countries[j]]);
-        }
-        (void)putchar('\n');
-    }
-    for (uint32_t i = 0; i < file->countries.count; i++) {
-        const Presence *presence = &corridors->countries[i];
-
-        if (!at_table(file, i)) {
-            printf("Not at the table: ");
-            cli_print_text(file->countries.items[i]);
-            printf(
-                " (origin of %u journeys, transit of %u, destination of %u)\n",
-                presence->origin,
-                presence->transit,
-                presence->destination);
-        }
-    }
-}
-
-static MUST_USE Err work_routes(Job *job)
-{
-    Corridors corridors;
-
-    TRY(corridors_find(
-        &job->arena,
-        job->file.place_countries,
-        job->file.places.count,
-        job->file.legs,
-        job->file.leg_count,
-        &corridors));
-    if (!job->line->json) {
-        print_corridors(&job->file, &corridors);
-        return ERR_NONE;
-    }
-    json_open_object(&job->out, NULL);
-    put_stretches_json(job, &corridors);
-    put_corridors_json(job, &corridors);
-    json_close_object(&job->out);
-    return ERR_NONE;
-}
-
-int cli_network_routes(const Line *line, const Model *model, Arena *arena)
-{
-    (void)arena;
-    return run_job(
-        line,
-        model,
-        "legs",
-        "routes FILE.json|LEGS.csv [--countries FILE] [--members FILE [--ties FILE]] [--json]",
-        work_routes);
 }
 
 /* ---- similar --------------------------------------------------------------------------------- */
