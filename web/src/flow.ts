@@ -161,17 +161,19 @@ function ring(count: number, width: number, height: number): Sheet {
   return { width, height, at, lines: [], scale: null, known: false };
 }
 
-/* East of the antimeridian goes on beyond 180, where the scenario lies on both sides of it. */
-function easts(places: FlowPlace[]): number[] {
+/* What lies on a sheet: in degrees. */
+export type Lying = Pick<FlowPlace, "north" | "east">;
+
+/* East of the antimeridian goes on beyond 180, where they lie on both sides of it. */
+function easts(places: Lying[]): number[] {
   const given = places.map(({ east }) => east!);
   const spread = Math.max(...given) - Math.min(...given);
   return spread > 180 ? given.map((east) => (east < 0 ? east + 360 : east)) : given;
 }
 
 /* Equal steps of north and east, narrowed for the middle latitude. */
-export function sheetOf(scenario: Scenario, width: number, height: number, words: [string, string, string, string]): Sheet {
-  const { places } = scenario;
-  const fits = ({ north, east }: FlowPlace) =>
+export function sheetOf(places: Lying[], width: number, height: number, words: [string, string, string, string]): Sheet {
+  const fits = ({ north, east }: Lying) =>
     north !== undefined && east !== undefined && Math.abs(north) <= 90 && Math.abs(east) <= 360;
   if (!places.every(fits)) return ring(places.length, width, height);
   const xs = easts(places);

@@ -295,6 +295,19 @@ export interface Secrets {
   totp_uri?: string;
 }
 
+/* What an action did to a network; a number that nobody counted, or that is hidden, is null. */
+export interface NetworkChange {
+  plan?: Id;
+  title?: string;
+  country?: string;
+  day?: string;
+  largest_before: number | null;
+  largest_after: number | null;
+  parts_before: number | null;
+  parts_after: number | null;
+  reach_lost?: number;
+}
+
 /* What came of a period, added up. The columns are countries, then `together` and `all`; a count that is hidden is null. */
 export interface Debrief {
   period: Id;
@@ -305,6 +318,7 @@ export interface Debrief {
   suppressed: boolean;
   columns: string[];
   rows: { type: string; title: string; events?: number; counts: (number | null)[] }[];
+  network: NetworkChange[]; // suppressed: one line of all plans at most
   alike?: { ours: Id; theirs: Id; type: string; day: string }[];
   plans?: number;
   nominations?: number;

@@ -1,5 +1,5 @@
 /*
- * Four questions to a network: who matters, which groups, who connects these two, where it would fall apart. Each is asked of what is selected, each number
+ * Five questions to a network: who matters, which groups, who connects these two, where it would fall apart, what an action did. Each is asked of what is selected, each number
  * says what it counts, and an answer lights up in the chart.
  */
 import { useState } from "preact/hooks";
@@ -9,6 +9,7 @@ import { CLASSES, type Class, type Left, type Net, type NetNode } from "../netwo
 import { address } from "../router";
 import { show } from "../text";
 import type { Handling } from "../types";
+import { ChartEffect } from "./charteffect";
 import { Rows, type Column } from "./table";
 import { Country, Text } from "./text";
 import { TroubleBox } from "./trouble";
@@ -308,7 +309,7 @@ function Apart({ query, onFind }: AskProps) {
   );
 }
 
-const ASKS = ["ways", "matters", "groups", "apart"] as const;
+const ASKS = ["ways", "matters", "groups", "apart", "effect"] as const;
 type Ask = (typeof ASKS)[number];
 
 export function ChartAsk(props: AskProps) {
@@ -333,6 +334,7 @@ export function ChartAsk(props: AskProps) {
       {asked === "matters" && <Matters {...props} />}
       {asked === "groups" && <Which {...props} />}
       {asked === "apart" && <Apart {...props} />}
+      {asked === "effect" && <ChartEffect {...props} />}
     </section>
   );
 }

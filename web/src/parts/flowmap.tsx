@@ -64,28 +64,27 @@ export function kindShown(place: FlowPlace, conflicts: Set<string>): string {
   return place.kind === "conflict" ? "town" : place.kind;
 }
 
-/* Which labels find room: the chosen place's, then where most people are. */
-function labelled(scenario: Scenario, sheet: Sheet, people: number[], chosen: number): Set<number> {
-  const order = scenario.places
+/* Which labels find room: the chosen place's, then by weight. */
+export function labelled(places: { name: string; weight: number }[], sheet: Sheet, chosen: number): Set<number> {
+  const order = places
     .map((_, at) => at)
-    .filter((at) => scenario.places[at]!.kind !== "marker")
-    .sort((a, b) => Number(b === chosen) - Number(a === chosen) || people[b]! - people[a]! || a - b);
+    .sort((a, b) => Number(b === chosen) - Number(a === chosen) || places[b]!.weight - places[a]!.weight || a - b);
   const taken: { x: number; y: number; wide: number }[] = [];
   const given = new Set<number>();
   for (const at of order) {
     const { x, y } = sheet.at[at]!;
-    const wide = Math.max(scenario.places[at]!.name.length, 6) * LETTER_WIDE;
+    const wide = Math.max(places[at]!.name.length, 6) * LETTER_WIDE;
     const free = taken.every(
       (other) => Math.abs(other.y - y) > 2 * LINE_HIGH || Math.abs(other.x - x) > (other.wide + wide) / 2,
     );
-    if (!free && at !== chosen) continue;
+    if (places[at]!.weight < 0 || (!free && at !== chosen)) continue;
     given.add(at);
     taken.push({ x, y, wide });
   }
   return given;
 }
 
-function Graticule({ sheet }: { sheet: Sheet }) {
+export function Graticule({ sheet }: { sheet: Sheet }) {
   return (
     <g class="flow-grid" aria-hidden="true">
       {sheet.lines.map(({ words, ...line }) => (
@@ -123,11 +122,12 @@ export function FlowMap({ scenario, result, changes, day, most, chosen, title, o
   const [box, width] = useWidth();
   const height = Math.max(280, Math.min(480, Math.round(width * 0.62)));
   const words: [string, string, string, string] = [t("flow.north"), t("flow.south"), t("flow.east"), t("flow.west")];
-  const sheet = useMemo(() => sheetOf(scenario, width || 1, height, words), [scenario, width, height, words.join()]);
+  const sheet = useMemo(() => sheetOf(scenario.places, width || 1, height, words), [scenario, width, height, words.join()]);
   const people = peopleOn(scenario, result, day);
   const shut = shutOn(scenario, changes, day);
   const conflicts = conflictsOn(scenario, changes, day);
-  const labels = labelled(scenario, sheet, people, chosen);
+  const weighed = scenario.places.map(({ name, kind }, at) => ({ name, weight: kind === "marker" ? -1 : people[at]! }));
+  const labels = labelled(weighed, sheet, chosen);
   return (
     <div class="flow-map" ref={box}>
       <svg viewBox={`0 0 ${sheet.width} ${height}`} height={height} role="group" aria-label={title}>

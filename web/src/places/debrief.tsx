@@ -110,6 +110,78 @@ function Outcomes({ debrief, title, rows }: { debrief: Debrief; title: string; r
   );
 }
 
+/* From what it was to what it is without those on whom action was taken. */
+function FromTo({ before, after, suppressed }: { before: number | null; after: number | null; suppressed: boolean }) {
+  if (!suppressed && (before === null || after === null)) return <span class="quiet-text">{t("debrief.network.uncounted")}</span>;
+  return (
+    <span class="nowrap">
+      <Counted count={before} /> → <Counted count={after} />
+    </span>
+  );
+}
+
+/* Per plan and report in the full version; otherwise all plans in one line. */
+function Networks({ debrief }: { debrief: Debrief }) {
+  const { network, suppressed } = debrief;
+  if (network.length === 0) return null;
+  return (
+    <section class="part" aria-label={t("debrief.network")}>
+      <h2>{t("debrief.network")}</h2>
+      <div class="figures" tabIndex={0} role="group" aria-label={t("debrief.network")}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t("debrief.network.plan")}</th>
+              {!suppressed && <th scope="col">{t("debrief.network.by")}</th>}
+              <th scope="col" class="num">
+                {t("effect.largest")}
+              </th>
+              <th scope="col" class="num">
+                {t("effect.parts")}
+              </th>
+              {!suppressed && (
+                <th scope="col" class="num">
+                  {t("debrief.network.lost")}
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {network.map((one, at) => (
+              <tr key={at}>
+                <th scope="row">
+                  {one.plan ? (
+                    <a href={recordPath("plan", one.plan)}>
+                      <Text value={one.title ?? ""} />
+                    </a>
+                  ) : (
+                    t("debrief.network.all")
+                  )}
+                </th>
+                {!suppressed && (
+                  <td>
+                    <Country code={one.country ?? ""} />
+                  </td>
+                )}
+                <td class="num">
+                  <FromTo before={one.largest_before} after={one.largest_after} suppressed={suppressed} />
+                </td>
+                <td class="num">
+                  <FromTo before={one.parts_before} after={one.parts_after} suppressed={suppressed} />
+                </td>
+                {!suppressed && (
+                  <td class="num">{one.reach_lost === undefined ? t("debrief.network.uncounted") : `${number(one.reach_lost)} %`}</td>
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p class="quiet-text">{t("debrief.network.means")}</p>
+    </section>
+  );
+}
+
 function Outcome({ id, row }: { id: Id; row: Row | undefined }) {
   if (!row) return <a href={recordPath("outcome", id)}>{t("debrief.record")}</a>;
   const field = (name: string) => fieldModel("outcome", name)!;
@@ -338,6 +410,7 @@ export function DebriefView({ id, here }: { id: Id; here: Route }) {
         title={t("debrief.enforcement")}
         rows={data.rows.filter((row) => !isProtection(row))}
       />
+      <Networks debrief={data} />
       <p class="quiet-text">
         {t("debrief.reading")} {data.suppressed && t("debrief.suppressed")}
       </p>

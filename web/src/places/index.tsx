@@ -23,6 +23,7 @@ const PATTERNS: [RegExp, Draw][] = [
     (here, id) => <Later draw={({ DebriefView }) => <DebriefView id={id} here={here} />} />,
   ],
   [/^\/network$/, (here) => <Later draw={({ Network }) => <Network here={here} />} />],
+  [/^\/network\/routes$/, (here) => <Later draw={({ RoutesView }) => <RoutesView here={here} />} />],
   [/^\/network\/map$/, () => <Later draw={({ Flows }) => <Flows />} />],
   [/^\/network\/map\/([\w-]+)$/, (here, id) => <Later draw={({ FlowView }) => <FlowView id={id} here={here} />} />],
   [/^\/office$/, () => <Office />],

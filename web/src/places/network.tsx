@@ -399,6 +399,11 @@ function NetworkOf({ here }: { here: Route }) {
             <button type="button" onClick={() => window.print()}>
               {t("action.print")}
             </button>
+            {mayRead("leg") && (
+              <a class="button" href="/network/routes">
+                {t("routes.title")}
+              </a>
+            )}
             {!net.label && <ToMap />}
           </>
         )

@@ -25,4 +25,5 @@ export { Network } from "./network";
 export { PartnerView } from "./partner";
 export { Partners } from "./partners";
 export { Protection } from "./protection";
+export { RoutesView } from "./routes";
 export { Work } from "./work";

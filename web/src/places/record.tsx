@@ -79,6 +79,9 @@ const ALIKE = ["person", "organisation", "vehicle"];
 /* Kinds that stand in a network (src/service/mesh.def). */
 const CHARTED = "person organisation syndicate vehicle place case investigation plan task outcome".split(" ");
 
+/* Kinds that have legs of journeys (src/service/legs.h). */
+const ROUTED = ["case", "investigation", "plan", "period"];
+
 const BESIDE = ["match", "candidate", "period", "investigation", "plan", "nomination", "request"];
 
 function Facts({ record }: { record: Full }) {
@@ -184,6 +187,11 @@ export function RecordView({ kind, id }: { kind: string; id: Id }) {
           {me.get()?.places.network && CHARTED.includes(kind) && !record.erased && !record.wall && (
             <a class="button" href={address("/network", { from: id })}>
               {t("nav.network")}
+            </a>
+          )}
+          {me.get()?.places.network && ROUTED.includes(kind) && !record.erased && (
+            <a class="button" href={address("/network/routes", { from: id })}>
+              {t("routes.title")}
             </a>
           )}
           <button type="button" onClick={() => window.print()}>
