@@ -6,13 +6,14 @@
 #define WALKED_MOST \
     400000000.0 /* ties looked at, in seconds about 4; reach is not told of more */
 
+/* `lone`: nodes that had no tie before either. */
 static MUST_USE Err
-stand(Arena *arena, const Graph *graph, const bool *persons, bool walks, Hold *ret)
+stand(Arena *arena, const Graph *graph, const bool *persons, size_t lone, bool walks, Hold *ret)
 {
     Components components;
 
     TRY(components_find(arena, graph, &components));
-    ret->parts = components.count;
+    ret->parts = components.count - lone;
     ret->largest = components.count > 0 ? components.sizes[0] : 0;
     return walks ? reach_find(arena, graph, persons, &ret->reach) : ERR_NONE;
 }
@@ -47,6 +48,7 @@ static MUST_USE Err measure(Call *call, const Part *part, const Strs *taken, Wit
     bool *persons = arena_new(arena, bool, count + 1);
     const uint32_t *names = NULL;
     size_t person_count = 0;
+    size_t lone = 0;
     Graph rest;
 
     if (kept == NULL || persons == NULL) {
@@ -56,17 +58,21 @@ static MUST_USE Err measure(Call *call, const Part *part, const Strs *taken, Wit
         kept[i] = true;
         persons[i] = part->mesh->classes[part->names[i]] == MESH_PERSON;
         person_count += persons[i];
+        lone += graph_degree(&part->graph, (uint32_t)i) == 0;
     }
     ret->node_count = count;
     ret->has_reach =
         (double)person_count * (double)(count + 2 * part->graph.tie_count) < WALKED_MOST;
     TRY(take(call, part, taken, kept, &ret->taken));
-    TRY(stand(arena, &part->graph, persons, ret->has_reach, &ret->before));
+    TRY(stand(arena, &part->graph, persons, lone, ret->has_reach, &ret->before));
     TRY(graph_part(arena, &part->graph, kept, &rest, &names));
+    for (size_t i = 0; i < count; i++) {
+        lone -= !kept[i] && graph_degree(&part->graph, (uint32_t)i) == 0;
+    }
     for (size_t i = 0; i < rest.node_count; i++) {
         persons[i] = persons[names[i]]; /* numbers only become smaller */
     }
-    TRY(stand(arena, &rest, persons, ret->has_reach, &ret->after));
+    TRY(stand(arena, &rest, persons, lone, ret->has_reach, &ret->after));
     ret->has_reach = ret->has_reach && ret->before.reach > 0;
     if (ret->has_reach) {
         ret->reach_lost = (uint32_t)(100 * (1 - ret->after.reach / ret->before.reach) + 0.5);

@@ -17,7 +17,7 @@
 
 typedef struct Hold {
     uint32_t largest; /* nodes in the largest part */
-    size_t parts;     /* that no tie connects */
+    size_t parts;     /* that no tie connects; who had no tie before is none */
     double reach;     /* of its persons, summed over pairs: network/reach.h */
 } Hold;
 

@@ -151,7 +151,7 @@ def plant(kind, why, stand):
             one.file = client.upload(f"{one.mark}.txt", f"content {one.mark}".encode())["sha256"]
             fields[name] = one.file
         elif sort == "ref" and (why == "walled" or field["must"]):
-            wanted = "person" if why == "walled" or name == "from" else field["ref"][0]
+            wanted = "person" if why == "walled" or (kind, name) == ("link", "from") else field["ref"][0]
             if wanted in field["ref"] and (wanted, why) in stand:
                 fields[name] = stand[wanted, why].id
         elif sort == "code" and field["must"]:

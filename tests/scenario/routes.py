@@ -255,6 +255,9 @@ check(told == {"node_count": 5, "taken": 1, "largest_before": 5, "largest_after"
 told = effect(on=[ones[2]])
 check((told["largest_after"], told["parts_after"]) == (4, 1) and 0 < told["reach_lost"] < 60, "without one at the edge little is lost", told)
 check(effect(on=ones[:2])["taken"] == 2, "two at once")
+whole_effect = officer.good("GET", path("effect", on=ones[0]))
+place(officer, marker("Alone"))
+check({**officer.good("GET", path("effect", on=ones[0])), "node_count": 0} == {**whole_effect, "node_count": 0}, "what hangs on nothing is no part")
 check(node.json_of("chart", "effect", node.folder, "--on", ones[2], "--from", ones[0], "--steps", "1", **as_officer) == told, "the command line says the same")
 for what, on in (("nobody", []), ("a file", [net]), ("who is not in it", [ones[5]])):
     check(officer.get(path("effect", on="|".join(on), **SELECTED)).status == 400, f"{what} cannot be acted on")

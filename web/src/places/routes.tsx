@@ -94,6 +94,10 @@ function Chosen({ one, narrow }: { one: Stretch; narrow: boolean }) {
 
 /* ---- tables ---- */
 
+function orUnknown(text: string) {
+  return text ? <span class="nowrap">{text}</span> : <span class="quiet-text">{t("routes.unknown")}</span>;
+}
+
 function Stretches({ routes, chosen, onChoose }: { routes: Routes; chosen: string; onChoose(name: string): void }) {
   const [shown, setShown] = useState(SHOWN);
   const narrow = narrowOf(routes.stretches);
@@ -124,13 +128,13 @@ function Stretches({ routes, chosen, onChoose }: { routes: Routes; chosen: strin
     },
     { name: "legs", title: t("routes.count"), cell: (row) => number(row.legs), number: true },
     { name: "modes", title: t("routes.modes"), cell: modes },
-    { name: "price", title: t("routes.price"), cell: (row) => <span class="nowrap">{price(row)}</span>, number: true },
-    { name: "days", title: t("routes.days"), cell: (row) => (row.days === null ? "" : number(row.days)), number: true },
+    { name: "price", title: t("routes.price"), cell: (row) => orUnknown(price(row)), number: true },
+    { name: "days", title: t("routes.days"), cell: (row) => orUnknown(row.days === null ? "" : number(row.days)), number: true },
     { name: "facilitators", title: t("routes.facilitators"), cell: (row) => number(row.facilitators), number: true },
     {
       name: "last",
       title: t("routes.last"),
-      cell: (row) => <span class="nowrap">{row.last && sayDate(row.last)}</span>,
+      cell: (row) => orUnknown(row.last && sayDate(row.last)),
     },
   ];
   return (
