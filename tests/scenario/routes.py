@@ -258,7 +258,7 @@ check(effect(on=ones[:2])["taken"] == 2, "two at once")
 whole_effect = officer.good("GET", path("effect", on=ones[0]))
 place(officer, marker("Alone"))
 check({**officer.good("GET", path("effect", on=ones[0])), "node_count": 0} == {**whole_effect, "node_count": 0}, "what hangs on nothing is no part")
-check(node.json_of("chart", "effect", node.folder, "--on", ones[2], "--from", ones[0], "--steps", "1", **as_officer) == told, "the command line says the same")
+check(node.json_of("chart", "effect", node.folder, ones[2], "--from", ones[0], "--steps", "1", **as_officer) == told, "the command line says the same")
 for what, on in (("nobody", []), ("a file", [net]), ("who is not in it", [ones[5]])):
     check(officer.get(path("effect", on="|".join(on), **SELECTED)).status == 400, f"{what} cannot be acted on")
 hidden_one = person(officer, marker("Wit"))
