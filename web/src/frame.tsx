@@ -29,7 +29,7 @@ const PLACES: { href: string; title: Key; owns: RegExp }[] = [
   },
   { href: "/match", title: "nav.match", owns: /^\/(match|records\/(match|candidate))\b/ },
   { href: "/work", title: "nav.work", owns: /^\/(work|records\/(case|syndicate|disclosure))\b/ },
-  { href: "/network", title: "nav.network", owns: /^\/network\b/ },
+  { href: "/network", title: "nav.network", owns: /^\/(network|records\/leg)\b/ },
   { href: "/office", title: "nav.office", owns: /^\/(office|records\/(agency|country|post))\b/ },
 ];
 

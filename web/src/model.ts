@@ -137,6 +137,7 @@ export function placeOf(kind: string): { href: string; title: string } {
   if (JOINT.includes(kind)) return { href: "/work", title: t("nav.work") };
   if (kindModel(kind)?.compartment === "forum") return { href: "/office", title: t("nav.office") };
   if (["case", "syndicate", "disclosure"].includes(kind)) return { href: "/work", title: t("nav.work") };
+  if (kind === "leg") return { href: "/network", title: t("nav.network") };
   if (["match", "candidate"].includes(kind)) return { href: "/match", title: t("nav.match") };
   return { href: "/find", title: t("nav.find") };
 }

@@ -12,6 +12,7 @@ import { Graticule, labelled, useWidth } from "./flowmap";
 const THIN = 2;
 const THICK = 9;
 const MANY = 6; // legs, at least, for the thickest
+export const DRAWN_MOST = 400; // stretches, those that most ways run over first
 const BEND = 0.14; // of the length, so that there and back lie beside each other
 const BEND_MOST = 46;
 
@@ -106,7 +107,9 @@ export function RouteMap({ routes, chosen, title, onChoose }: MapProps) {
   );
   const narrow = useMemo(() => narrowOf(routes.stretches), [routes]);
   const pointOf = new Map(placed.map((at, i) => [at, sheet.at[i]!]));
-  const drawn = routes.stretches.filter((one) => pointOf.has(one.from_place) && pointOf.has(one.to_place));
+  const drawn = routes.stretches
+    .filter((one) => pointOf.has(one.from_place) && pointOf.has(one.to_place))
+    .slice(0, DRAWN_MOST);
   const most = Math.max(1, ...routes.stretches.map(({ legs }) => legs));
   const passing = (at: number) =>
     routes.stretches.reduce((sum, one) => sum + (one.from_place === at || one.to_place === at ? one.legs : 0), 0);

@@ -11,7 +11,7 @@ import { codeTitle, kindPlural, kindTitle, mayRead, mayWrite } from "../model";
 import { useBanner } from "../parts/banner";
 import { Empty } from "../parts/empty";
 import { Page } from "../parts/page";
-import { RouteLegend, RouteMap } from "../parts/routemap";
+import { DRAWN_MOST, RouteLegend, RouteMap } from "../parts/routemap";
 import { Rows, type Column } from "../parts/table";
 import { Country, Text } from "../parts/text";
 import { TroubleBox } from "../parts/trouble";
@@ -264,6 +264,7 @@ function Found({ routes, query, onGo }: { routes: Routes; query: URLSearchParams
         <section class="part" aria-label={t("routes.map")}>
           <RouteMap routes={routes} chosen={chosen} title={title} onChoose={choose} />
           <RouteLegend routes={routes} />
+          {routes.stretches.length > DRAWN_MOST && <p>{t("routes.cut", { n: DRAWN_MOST })}</p>}
           <p class="quiet-text">
             {t("routes.keys")} {t("routes.borders")}
           </p>
