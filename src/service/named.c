@@ -99,6 +99,8 @@ static MUST_USE Err by_name(Naming *naming, const Kind *kind)
             take(naming, &rows.items[i]);
         }
     }
+    /* There may be more than were looked at: then nobody knows that it is one. */
+    naming->count += rows.count == FOUND_MOST ? 2 : 0;
     return ERR_NONE;
 }
 
