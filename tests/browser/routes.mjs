@@ -60,7 +60,10 @@ await check("of an investigation, and who is not at the table", async () => {
   holds((await text('section[aria-label="Who is not at the table"]')).includes("Not at the table: Cendana (XC)"), "who is not at the table");
   holds((await text('section[aria-label="Corridors"]')).includes("Arunika (XA) → Cendana (XC) → Bentara (XB) 2 journeys"), await text('section[aria-label="Corridors"]'));
   await walk.bears("routes-inquiry");
+  await page.emulateMedia({ media: "print" });
+  holds(!(await page.isVisible("main .tools")) && (await page.isVisible(".flow-map svg")), "what one acts with is printed, or the map is not");
   await walk.paper("routes");
+  await page.emulateMedia({ media: "screen" });
   await desk.go(`/records/case/${given.case}`);
   await page.click("main .actions a:has-text('Routes')");
   await page.waitForSelector(".flow-map .route-way");
@@ -113,7 +116,10 @@ await check("and in the debrief, and on paper", async () => {
   const said = await text('section[aria-label="What became of the networks"]');
   holds(said.includes("Dawn") && said.includes("→"), `the debrief: ${said}`);
   await walk.bears("debrief-network");
+  await page.emulateMedia({ media: "print" });
+  holds(await page.isVisible('section[aria-label="What became of the networks"] table'), "it is not on paper");
   await walk.paper("debrief-network");
+  await page.emulateMedia({ media: "screen" });
   await desk.go(`/work/debrief/${given.period}?version=public`);
   await page.waitForSelector('section[aria-label="What became of the networks"]');
   const open = await text('section[aria-label="What became of the networks"]');
