@@ -1,6 +1,7 @@
 /* How things hang together, as far as the caller may see it. */
-#include "edge/api/encode.h"
+#include "edge/api/network.h"
 
+#include "edge/api/encode.h"
 #include "service/apart.h"
 #include "service/network.h"
 #include "service/standing.h"
@@ -27,8 +28,7 @@ static MUST_USE Err get_flag(Exchange *exchange, const char *name, bool *ret)
     return ERR_NONE;
 }
 
-/* What is selected: a node and steps from it, else words, else a kind, else everything. */
-static MUST_USE Err selection_read(Exchange *exchange, Selection *ret)
+Err selection_read(Exchange *exchange, Selection *ret)
 {
     Selection selection = {.kind = NULL};
     uint64_t steps = 0;
