@@ -4,7 +4,9 @@
 
 #include <stdlib.h>
 
-#define SEED UINT64_C(0x73756261) /* "suba" */
+#define SEED      UINT64_C(0x73756261) /* "suba" */
+#define WORK_FINE UINT64_C(30000000)
+#define WORK_MOST UINT64_C(60000000)
 
 static const Err no_room = {ERR_LIMIT, 0, "the advice needs more memory than it may use"};
 
@@ -284,13 +286,52 @@ static MUST_USE Err find_offers(Call *call, Str plan, Offers *offers)
     return ERR_NONE;
 }
 
-/* So that it takes some seconds at most: docs/bench.md, network.plan. */
-static void size_options(size_t members, PlanOptions *options)
+/* How many points a plan can have at most: what countries can do, of whom there is some evidence. */
+static uint64_t points_most(const Syndicate *syndicate)
 {
-    options->seed = SEED;
-    options->draws = members <= 60 ? 64 : 32;
-    options->search_draws = members <= 60 ? 8 : 4;
-    options->resamples = members <= 60 ? 40 : members <= 120 ? 20 : 10;
+    uint64_t able = 0;
+    uint64_t known = 0;
+
+    for (size_t i = 0; i < syndicate->means_count; i++) {
+        for (int j = 0; j < ACTION_SORT_COUNT; j++) {
+            able += syndicate->means[i].most[j];
+        }
+    }
+    for (size_t i = 0; i < syndicate->member_count; i++) {
+        known += syndicate->members[i].evidence >= EVIDENCE_PARTLY;
+    }
+    able = able < known ? able : known;
+    return able < PICKS_MOST ? able : PICKS_MOST;
+}
+
+/* As many networks are redrawn, and as much chance is drawn, as take some seconds at most. A plan costs members^2 x points x (networks + 10)
+ * x draws, within a third (bench/network_advice.py): 10^7 of these are a second.
+ */
+static MUST_USE Err size_options(const Syndicate *syndicate, PlanOptions *options)
+{
+    static const struct {
+        uint32_t search_draws;
+        uint32_t resamples;
+        uint32_t draws;
+    } sizes[] = {{8, 40, 64}, {4, 20, 32}, {4, 10, 32}, {2, 10, 32}};
+    size_t count = sizeof(sizes) / sizeof(*sizes);
+    uint64_t each =
+        syndicate->member_count * syndicate->member_count * (points_most(syndicate) + 1);
+
+    for (size_t i = 0; i < count; i++) {
+        uint64_t work = each * (sizes[i].resamples + 10) * sizes[i].search_draws;
+
+        if (work <= WORK_FINE || (i + 1 == count && work <= WORK_MOST)) {
+            options->seed = SEED;
+            options->search_draws = sizes[i].search_draws;
+            options->resamples = sizes[i].resamples;
+            options->draws = sizes[i].draws;
+            return ERR_NONE;
+        }
+    }
+    return err_limit(
+        "more is asked than can be worked out while you wait: begin at a record, or take fewer "
+        "steps from it");
 }
 
 static MUST_USE Err read_without(Arena *arena, Str ids, PlanAdvice *advice)
@@ -328,7 +369,7 @@ Err advice_prepare(Call *call, const PlanAsk *ask, PlanAdvice *ret)
         ADVICE_PLAN_MOST,
         &ret->of));
     ret->options = plan_options();
-    size_options(ret->of.syndicate.member_count, &ret->options);
+    TRY(size_options(&ret->of.syndicate, &ret->options));
     return read_without(call->arena, ask->without, ret);
 }
 

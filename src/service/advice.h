@@ -5,7 +5,8 @@
  * source-handling unit, outside of the program, and whom one of them does not want is left out by `without`, with no reason. A person signs a plan.
  *
  * The same records and the same question give the same bytes. A plan takes some seconds of one core, so whoever asks prepares it on a
- * reader, gives that back, and works it out then. The more members there are, the fewer networks are redrawn, and it is told how many.
+ * reader, gives that back, and works it out then. The more members and points there are, the fewer networks are redrawn, and it is told how
+ * many.
  *
  * Source  protection.md, 4, 16 and "Words"; service/syndicate.h; network/syndicate
  */
@@ -60,7 +61,7 @@ typedef struct PlanAdvice {
 /* On a reader.  Errors  BAD_INPUT where nobody says what a country can do; LIMIT past ADVICE_PLAN_MOST; NOT_FOUND for the plan; as part_select */
 MUST_USE Err advice_prepare(Call *call, const PlanAsk *ask, PlanAdvice *ret);
 
-/* Without one.  Cost  3 s of one core for 120 members (docs/bench.md) */
+/* Without one.  Cost  up to some seconds of one core (docs/bench.md, Networks, advice) */
 MUST_USE Err advice_plan(Arena *arena, PlanAdvice *advice);
 
 #endif
