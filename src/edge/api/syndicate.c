@@ -274,7 +274,9 @@ void put_advice(
     json_close_list(out);
     json_open_list(out, "more_evidence_would_matter");
     for (size_t i = 0; i < advice->lead_count; i++) {
-        json_put_text(out, NULL, syndicate->members[advice->leads[i]].id);
+        json_open_object(out, NULL);
+        put_member(out, &syndicate->members[advice->leads[i]]);
+        json_close_object(out);
     }
     json_close_list(out);
 }

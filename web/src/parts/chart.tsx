@@ -13,6 +13,7 @@ interface ChartProps {
   net: Net;
   left: Left;
   lit: Set<number> | null; // drawn strongly, the others faintly
+  marks: Record<string, string>; // by ids: what is written under a name
   chosen: number | null;
   fitted: string; // another text: look at all of it again
   onChoose(at: number | null): void;
@@ -45,7 +46,7 @@ function useRoom(box: { current: HTMLElement | null }): { width: number; height:
   return room;
 }
 
-export function Chart({ net, left, lit, chosen, fitted, onChoose, onOpen, onView }: ChartProps) {
+export function Chart({ net, left, lit, marks, chosen, fitted, onChoose, onOpen, onView }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
   const { width, height } = useRoom(box);
@@ -194,7 +195,7 @@ export function Chart({ net, left, lit, chosen, fitted, onChoose, onOpen, onView
               aria-label={
                 node.is_community
                   ? tn("chart.community.say", node.size, { name: show(node.label).text })
-                  : `${show(node.label).text}${kind}, ${tn("chart.ties", beside.get(at)?.length ?? 0)}`
+                  : `${show(node.label).text}${kind}, ${marks[node.id] ? `${marks[node.id]}, ` : ""}${tn("chart.ties", beside.get(at)?.length ?? 0)}`
               }
               onClick={() => focus(at)}
               onDblClick={() => onOpen(at)}
@@ -223,6 +224,11 @@ export function Chart({ net, left, lit, chosen, fitted, onChoose, onOpen, onView
                 </text>
                 {names.has(at) && (
                   <text y={(node.is_community ? ring(node.size) : SIZE) + 14}>{brief(node)}</text>
+                )}
+                {!node.is_community && names.has(at) && marks[node.id] && (
+                  <text y={SIZE + 28} class="mark">
+                    {marks[node.id]}
+                  </text>
                 )}
               </g>
             );

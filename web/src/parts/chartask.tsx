@@ -1,6 +1,6 @@
 /*
- * Four questions to a network: who matters, which groups, who connects these two, where it would fall apart. Each is asked of what is selected, each number
- * says what it counts, and an answer lights up in the chart.
+ * Questions to a network: who matters, which groups, who connects these two, where it would fall apart; and those that end in advice
+ * (chartadvice.tsx). Each is asked of what is selected, each number says what it counts, and an answer lights up in the chart.
  */
 import { useState } from "preact/hooks";
 import { number, t, tn } from "../i18n";
@@ -9,6 +9,7 @@ import { CLASSES, type Class, type Left, type Net, type NetNode } from "../netwo
 import { address } from "../router";
 import { show } from "../text";
 import type { Handling } from "../types";
+import { Act, Does, LooksAlike, type Marks } from "./chartadvice";
 import { Rows, type Column } from "./table";
 import { Country, Text } from "./text";
 import { TroubleBox } from "./trouble";
@@ -64,6 +65,7 @@ interface AskProps {
   chosen: number | null;
   onLight(ids: string[]): void;
   onFind(id: string): void;
+  onMarks(marks: Marks): void;
 }
 
 const BY = ["between", "ties", "cut"] as const;
@@ -308,7 +310,7 @@ function Apart({ query, onFind }: AskProps) {
   );
 }
 
-const ASKS = ["ways", "matters", "groups", "apart"] as const;
+const ASKS = ["ways", "matters", "groups", "apart", "does", "alike", "act"] as const;
 type Ask = (typeof ASKS)[number];
 
 export function ChartAsk(props: AskProps) {
@@ -333,6 +335,9 @@ export function ChartAsk(props: AskProps) {
       {asked === "matters" && <Matters {...props} />}
       {asked === "groups" && <Which {...props} />}
       {asked === "apart" && <Apart {...props} />}
+      {asked === "does" && <Does {...props} />}
+      {asked === "alike" && <LooksAlike {...props} />}
+      {asked === "act" && <Act {...props} />}
     </section>
   );
 }
