@@ -225,7 +225,7 @@ export function Chart({ net, left, lit, marks, chosen, fitted, onChoose, onOpen,
                 {names.has(at) && (
                   <text y={(node.is_community ? ring(node.size) : SIZE) + 14}>{brief(node)}</text>
                 )}
-                {!node.is_community && names.has(at) && marks[node.id] && (
+                {names.has(at) && marks[node.id] && (!strong || strong.has(at)) && (
                   <text y={SIZE + 28} class="mark">
                     {marks[node.id]}
                   </text>

@@ -373,7 +373,7 @@ function PlanSheet({ plan, place, redrawn, onLight, onFind, onWithout }: PlanPro
         {tn("advice.plan.points", plan.points.length)} {tn("advice.plan.proven", plan.can_be_proven)}
       </p>
       {countries.map((country) => (
-        <section key={country} aria-label={sayCountry(country)}>
+        <div key={country}>
           <h4>{sayCountry(country)}</h4>
           <ol>
             {plan.points
@@ -382,7 +382,7 @@ function PlanSheet({ plan, place, redrawn, onLight, onFind, onWithout }: PlanPro
                 <PointLine key={point.id} point={point} redrawn={redrawn} onFind={onFind} onWithout={onWithout} />
               ))}
           </ol>
-        </section>
+        </div>
       ))}
       {plan.points.length > 0 && (
         <p>
