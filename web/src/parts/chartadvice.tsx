@@ -336,7 +336,7 @@ function Course({ effects }: { effects: Effects }) {
     ...effects.supply
       .filter((one) => one.before > 0)
       .map((one) => ({
-        what: t("advice.supply", { role: sayRole(one.role) }),
+        what: sayRole(one.role),
         before: number(one.before),
         day: number(one.on_the_day),
         later: tenth(one.later_thousandths),
@@ -348,7 +348,12 @@ function Course({ effects }: { effects: Effects }) {
     { name: "day", title: t("advice.course.day"), cell: (row) => row.day, number: true },
     { name: "later", title: t("advice.course.later"), cell: (row) => row.later, number: true },
   ];
-  return <Rows caption={t("advice.course")} columns={columns} rows={rows} id={(row) => row.what} />;
+  return (
+    <>
+      <Rows caption={t("advice.course")} columns={columns} rows={rows} id={(row) => row.what} />
+      <p class="quiet-text">{t("advice.course.note")}</p>
+    </>
+  );
 }
 
 interface PlanProps {
