@@ -4,12 +4,6 @@
 
 #include <stdio.h>
 
-static MUST_USE Err read_number(
-    const Line *line, const char *name, const char *otherwise, uint64_t most, uint64_t *ret)
-{
-    return str_number(str_from(line_option(line, name, otherwise)), most, ret);
-}
-
 /* The members whom --without names: answered "not this one", for whatever reason. Ids that are nobody's are passed over, as if they
  * were somebody's whom one may not see.
  */
@@ -31,14 +25,15 @@ static MUST_USE Err read_without(Job *job, const bool **ret)
 
 static MUST_USE Err read_options(Job *job, PlanOptions *ret, uint64_t *ret_threads)
 {
-    uint64_t draws = 0;
-    uint64_t redrawn = 0;
+    uint64_t draws = 64;
+    uint64_t redrawn = 40;
 
     *ret = plan_options();
-    TRY(read_number(job->line, "seed", "1", UINT64_MAX / 2, &ret->seed));
-    TRY(read_number(job->line, "draws", "64", PLAN_DRAWS_MOST, &draws));
-    TRY(read_number(job->line, "redrawn", "40", PLAN_RESAMPLES_MOST, &redrawn));
-    TRY(read_number(job->line, "threads", "2", POOL_THREADS_MAX, ret_threads));
+    *ret_threads = 2;
+    TRY(cli_number(job->line, "seed", UINT64_MAX / 2, &ret->seed));
+    TRY(cli_number(job->line, "draws", PLAN_DRAWS_MOST, &draws));
+    TRY(cli_number(job->line, "redrawn", PLAN_RESAMPLES_MOST, &redrawn));
+    TRY(cli_number(job->line, "threads", POOL_THREADS_MAX, ret_threads));
     ret->draws = (uint32_t)draws;
     ret->resamples = (uint32_t)redrawn;
     return read_without(job, &ret->without);
