@@ -1,4 +1,4 @@
-"""network_advice.py SUBAK [MEMBERS...]: CPU seconds of a node that answers network.roles and network.plan.
+"""CPU seconds of a node that answers network.roles and network.plan.
 
 A node of its own with so many members in cells of fifteen, of which five of six are persons; drawn from a fixed seed. What is counted is
 the time of the serving process, in user and system mode, over one request. Fiction.
@@ -8,8 +8,7 @@ import random
 import sys
 import urllib.parse
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "tests", "scenario"))
-from node import Node  # noqa: E402
+HERE = os.path.dirname(os.path.abspath(__file__))
 
 STAGES = ["", "recruitment", "transport", "money", "documents", "harbouring"]
 ABLE = {"7 points a country": "XA:4/2/1,XB:4/2/1", "25 points a country": "XA:15/6/4,XB:15/6/4"}
@@ -42,8 +41,11 @@ def plant(node, officer, count):
                                        "stage": chance.choice(STAGES)})
 
 
-for count in [int(word) for word in sys.argv[2:]] or [60, 120, 200, 500]:
-    node = Node(sys.argv[1], people={"officer": "investigator"})
+def measure(subak, count):
+    sys.path.insert(0, os.path.join(HERE, "..", "tests", "scenario"))
+    from node import Node  # not before: it ends the process that imports it only where a test does
+
+    node = Node(subak, people={"officer": "investigator"})
     officer = node.people["officer"]
     plant(node, officer, count)
     asks = [("roles", "/api/network/roles")]
@@ -53,7 +55,14 @@ for count in [int(word) for word in sys.argv[2:]] or [60, 120, 200, 500]:
         before = cpu(node.process.pid)
         answer = officer.get(path)
         spent = cpu(node.process.pid) - before
-        said = answer.json
-        more = f", {said['redrawn']} redrawn, {len(said['plans'][0]['points'])} points" if "plans" in said else ""
-        print(f"{count} members: {what}: {spent:.2f} s, status {answer.status}{more}", flush=True)
+        first = answer.json["plans"][0] if answer.status == 200 and "plans" in answer.json else None
+        yield {"members": count, "asked": what, "answer": "yes" if answer.status == 200 else "refused", "CPU s": spent if answer.status == 200 else None,
+               "networks redrawn": answer.json["redrawn"] if first else None, "points": len(first["points"]) if first else None}
     node.stop()
+
+
+def advice(subak):
+    return [row for count in (60, 120, 200, 500) for row in measure(subak, count)]
+
+
+PARTS = {"advice": advice}
