@@ -124,6 +124,32 @@ XA officer create task as jetty_a {"title":"Watch the boat yards","plan":"$dawn"
 XB officer create task as jetty_b {"title":"Watch the landing stages","plan":"$dawn","country":"XB","post":"XB/police/focal/smuggling","due":"2027-03-05"}
 carry
 
+say Who works with whom, what can be proven, and what each country can do on the day: so the chart can say where to act together.
+XA officer create case as yards {"reference":"XA-2026-031","title":"Boat yards of Teluk Biru","class":"people_smuggling","opened":"2026-12-01","mode":["sea"],"origin":["XA"],"destination":["XB"]}
+XA officer create person as sari {"name":"Sari Kencana","age_group":"adult","remarks":"Fiction."}
+XA officer create person as raka {"name":"Raka Wiguna","age_group":"adult","remarks":"Fiction."}
+XA officer create person as bayu {"name":"Bayu Laksmana","age_group":"adult","remarks":"Fiction."}
+XA officer create person as lintang {"name":"Lintang Pelita","age_group":"adult","remarks":"Fiction."}
+XA officer create person as guntur {"name":"Guntur Samodra","age_group":"adult","remarks":"Fiction."}
+XA officer create vehicle as perahu {"sort":"small_boat","name":"Perahu Fiksi"}
+XA officer create link as of_sari {"from":"$sari","to":"$yards","relation":"part_of_case","capacity":"suspect","evidence":"partly"}
+XA officer create link as of_raka {"from":"$raka","to":"$yards","relation":"part_of_case","capacity":"suspect","evidence":"ready","effort":"2"}
+XA officer create link as of_bayu {"from":"$bayu","to":"$yards","relation":"part_of_case","capacity":"suspect","evidence":"ready"}
+XA officer create link as of_lintang {"from":"$lintang","to":"$yards","relation":"part_of_case","capacity":"associate","evidence":"none"}
+XA officer create link as of_guntur {"from":"$guntur","to":"$yards","relation":"part_of_case","capacity":"suspect","evidence":"partly"}
+XA officer create link as of_perahu {"from":"$perahu","to":"$yards","relation":"part_of_case","evidence":"ready"}
+XA officer create link as pays_raka {"from":"$sari","to":"$raka","relation":"pays","stage":"money","since":"2026-12-03"}
+XA officer create link as pays_bayu {"from":"$sari","to":"$bayu","relation":"pays","stage":"money","since":"2026-12-08"}
+XA officer create link as rents {"from":"$raka","to":"$perahu","relation":"owns"}
+XA officer create link as steers {"from":"$bayu","to":"$perahu","relation":"uses","stage":"transport","since":"2026-12-08"}
+XA officer create link as drives {"from":"$bayu","to":"$lintang","relation":"knows","stage":"transport","since":"2026-12-09"}
+XA officer create link as lands {"from":"$raka","to":"$guntur","relation":"knows","stage":"transport","since":"2026-12-09"}
+XA focal create means as can_a {"plan":"$dawn","country":"XA","arrests":"2","seizures":"1","effort":"4"}
+XB focal create means as can_b {"plan":"$dawn","country":"XB","arrests":"3","seizures":"1","closures":"1"}
+carry
+XA officer has can_b
+XB officer has can_a
+
 say The day of action: each country says go.
 XA authority create decision as go_a {"plan":"$dawn","country":"XA","post":"XA/police/authority"}
 XA authority step go_a go

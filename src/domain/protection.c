@@ -43,18 +43,27 @@ bool protection_is_forced(Str role)
     return str_is(role, "victim_recruiting_under_duress");
 }
 
+bool protection_is_exploited(Str stage)
+{
+    return str_is(stage, "exploitation");
+}
+
 bool protection_is_sought(Str protection)
 {
     return protection.len > 0 && !str_is(protection, "none_known");
 }
 
+bool protection_age_stated(const Record *person)
+{
+    return record_first(person, "birth_date").len > 0 ||
+           str_is(record_first(person, "age_group"), "adult");
+}
+
 bool protection_bars_match(const Record *person, Date today)
 {
     Str protection = record_first(person, "protection");
-    bool age_stated = record_first(person, "birth_date").len > 0 ||
-                      str_is(record_first(person, "age_group"), "adult");
 
-    return protection_is_child(person, today) || !age_stated ||
+    return protection_is_child(person, today) || !protection_age_stated(person) ||
            protection_is_sought(protection);
 }
 

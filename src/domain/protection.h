@@ -29,8 +29,16 @@ bool protection_capacity_matches(Str capacity);
 bool protection_spares(Str capacity);
 bool protection_is_forced(Str role);
 
+/* Whether a tie says by its stage that whoever stands at its receiving end is exploited. */
+bool protection_is_exploited(Str stage);
+
 /* Whether a person is known or thought to seek international protection, or has it. */
 bool protection_is_sought(Str protection);
+
+/* Whether a person's record says how old he is, as far as that he is no child. Whose age nobody has stated is never matched, nor a point
+ * of action.
+ */
+bool protection_age_stated(const Record *person);
 
 /* Whether a person's own fields keep him out of every match set: a child, someone who seeks or has
  * protection, or whose age nobody has stated.

@@ -53,6 +53,8 @@ static const struct {
     {"decided_by", "link.decided_by"},
     {"network_role", "link.role"},
     {"role_in_network", "link.role"},
+    {"evidence", "link.evidence"},
+    {"effort", "link.effort"},
     {"case", "case.reference"},
     {"case_ref", "case.reference"},
     {"case_reference", "case.reference"},

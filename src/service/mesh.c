@@ -42,13 +42,20 @@ enum {
     MARK_JOINS = 1 << 5, /* a link that says that its ends are one */
     MARK_NAMED = 1 << 6, /* whom a link of the first sort names */
     MARK_SPARED = 1 << 7, /* whom one of the second does */
-    MARK_NODE = 1 << 8
+    MARK_NODE = 1 << 8,
+    MARK_EXPLOITS = 1 << 9, /* a link that says that the person at its `to` end is exploited */
+    MARK_EXPLOITED = 1 << 10,
+    MARK_OWNS = 1 << 11, /* a link that says that its `to` end belongs to the other */
+    MARK_OWNED = 1 << 12 /* what belongs to somebody spared */
 };
+
+#define MARKS_SPARED (MARK_SPARED | MARK_EXPLOITED)
 
 static const struct {
     const char *relation;
     uint16_t mark;
 } relations[] = {
+    {"owns", MARK_OWNS},
 #define JOIN(relation) {relation, MARK_JOINS},
 #define PART(relation) {relation, MARK_PARTS},
 #include "service/mesh.def"
@@ -126,6 +133,7 @@ typedef struct Loom {
     uint8_t (*parts)[FIELDS_MOST]; /* by kind and field */
     VEC(Strand) strands;           /* in the order of their targets: identifiers come first */
     VEC(uint32_t) joins;           /* links */
+    VEC(uint32_t) belongings;      /* links that say who owns what */
 } Loom;
 
 static FieldPart part_of(const Kind *kind, const Field *field)
@@ -202,11 +210,33 @@ static MUST_USE Err mark_value(
     return ERR_NONE;
 }
 
+/* Links whose role or stage keeps somebody out of every network. */
+static MUST_USE Err mark_duress(Loom *loom, const Kind *kind)
+{
+    const Field *role = field_find(kind, STR("role"));
+    const Field *stage = field_find(kind, STR("stage"));
+
+    for (int i = 0; role != NULL && i < role->codes->count; i++) {
+        const char *value = role->codes->values[i].value;
+
+        if (protection_is_forced(str_from(value))) {
+            TRY(mark_value(loom, kind, "role", value, MARK_SPARES, EYES_ALL));
+        }
+    }
+    for (int i = 0; stage != NULL && i < stage->codes->count; i++) {
+        const char *value = stage->codes->values[i].value;
+
+        if (protection_is_exploited(str_from(value))) {
+            TRY(mark_value(loom, kind, "stage", value, MARK_EXPLOITS, EYES_ALL));
+        }
+    }
+    return ERR_NONE;
+}
+
 /* What links say that makes them count or not. A link counts in its first state alone. */
 static MUST_USE Err mark_links(Loom *loom, const Kind *kind)
 {
     const Field *capacity = field_find(kind, STR("capacity"));
-    const Field *role = field_find(kind, STR("role"));
 
     for (int i = 1; i < kind->state_count; i++) {
         TRY(mark_value(loom, kind, "*state", kind->states[i].name, MARK_GONE, EYES_ALL));
@@ -224,14 +254,7 @@ static MUST_USE Err mark_links(Loom *loom, const Kind *kind)
             TRY(mark_value(loom, kind, "capacity", value, MARK_NAMES, EYES_VIEWER));
         }
     }
-    for (int i = 0; role != NULL && i < role->codes->count; i++) {
-        const char *value = role->codes->values[i].value;
-
-        if (protection_is_forced(str_from(value))) {
-            TRY(mark_value(loom, kind, "role", value, MARK_SPARES, EYES_ALL));
-        }
-    }
-    return ERR_NONE;
+    return mark_duress(loom, kind);
 }
 
 /* Who seeks protection, by what the person's own record says. */
@@ -271,8 +294,14 @@ static MUST_USE Err take_end(Loom *loom, const IndexRow *row, FieldPart part)
     if ((*link & MARK_JOINS) != 0 && walled) {
         *target |= MARK_SPARED; /* the other end stands behind the wall */
     }
+    if ((*link & MARK_OWNS) != 0) {
+        *target |= walled ? MARK_OWNED : 0; /* and so does who owns this */
+        TRY(part == PART_TO ? vec_push(loom->arena, &loom->belongings, (uint32_t)row->source)
+                            : ERR_NONE);
+    }
     if (part == PART_TO) {
         loom->known[row->source].to = (uint32_t)row->target;
+        *target |= (*link & MARK_EXPLOITS) != 0 ? MARK_EXPLOITED : 0;
         return ERR_NONE;
     }
     loom->known[row->source].from = (uint32_t)row->target;
@@ -350,13 +379,34 @@ static void spare_twins(Loom *loom)
             uint16_t *a = &loom->known[link->from].marks;
             uint16_t *b = &loom->known[link->to].marks;
 
-            if (link->to != 0 && ((*a ^ *b) & MARK_SPARED) != 0) {
-                *a |= MARK_SPARED;
-                *b |= MARK_SPARED;
+            if (link->to != 0 && ((*a ^ *b) & MARKS_SPARED) != 0) {
+                *a |= *b & MARKS_SPARED;
+                *b |= *a & MARKS_SPARED;
                 more = true;
             }
         }
     }
+}
+
+/* What belongs to somebody spared. */
+static void spare_belongings(Loom *loom)
+{
+    for (size_t i = 0; i < loom->belongings.count; i++) {
+        const Known *link = &loom->known[loom->belongings.items[i]];
+
+        if (link->from != 0 && (loom->known[link->from].marks & MARKS_SPARED) != 0) {
+            loom->known[link->to].marks |= MARK_OWNED;
+        }
+    }
+}
+
+/* A thing is exploited by nobody, and a person belongs to nobody: those marks say nothing of them. */
+static bool is_left_out(uint16_t marks, MeshClass which)
+{
+    uint16_t out = which == MESH_PERSON ? MARKS_SPARED : MARK_SPARED | MARK_OWNED;
+
+    return (marks & (MARK_GONE | out)) != 0 ||
+           (which == MESH_PERSON && (marks & MARK_NAMED) == 0);
 }
 
 static MUST_USE Err nodes_of_kind(Loom *loom, const Kind *kind, MeshClass which)
@@ -369,8 +419,7 @@ static MUST_USE Err nodes_of_kind(Loom *loom, const Kind *kind, MeshClass which)
         int64_t id = ids.items[i];
         uint16_t *marks = (size_t)id < loom->count ? &loom->known[id].marks : NULL;
 
-        if (marks != NULL && (*marks & (MARK_GONE | MARK_SPARED)) == 0 &&
-            (which != MESH_PERSON || (*marks & MARK_NAMED) != 0)) {
+        if (marks != NULL && !is_left_out(*marks, which)) {
             *marks |= MARK_NODE;
             loom->known[id].which = (uint8_t)which;
             loom->heads[id] = (uint32_t)id;
@@ -595,6 +644,7 @@ Err mesh_load(Call *call, Arena *arena, Arena *scratch, Mesh *ret)
     }
     TRY(rows_read(&loom));
     spare_twins(&loom);
+    spare_belongings(&loom);
     TRY(nodes_find(&loom));
     TRY(number_nodes(&loom, arena, &mesh, &node_count));
     TRY(fill_nodes(&loom, arena, &mesh, node_count));

@@ -6,8 +6,9 @@
  * What the viewer may not see is not in it: not as a node, not as a tie, not in a degree, and so in nothing that is computed of it.
  * Nor is a protected person, whoever asks. Of persons only those are in it whom a link that the viewer may see names as suspect,
  * convicted or associate; and of these none whom any link, seen or not, names as victim, witness or smuggled migrant or in a role that
- * he was forced into, who stands behind the wall, who seeks or has international protection, or who is said to be the same as such a one. Nobody is told that somebody was left out. The rule has no argument: nobody
- * can lift it.
+ * he was forced into, whom one points at as exploited, who stands behind the wall, who seeks or has international protection, or who is said to be the same as
+ * such a one. What a link, seen or not, says that such a person owns is not in it either. Nobody is told that somebody was left out. The rule has no argument:
+ * nobody can lift it.
  *
  * Node numbers follow the order in which records were stated, then the identifiers'. A mesh does not change; one that was made for a
  * viewer's permitted policies at one state of the index is kept and shared (mesh_take) until the index moves.

@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "domain/protection.h"
+#include "service/syndicate_words.h"
 #include "wire/csv.h"
 
 #include <stdlib.h>
@@ -197,36 +198,6 @@ static MUST_USE Err take_word(
 
 /* ---- members --------------------------------------------------------------------------------- */
 
-/* The model's roles as functions of the chain; the others are none. */
-static Function function_from(Str role)
-{
-    static const struct {
-        const char *role;
-        Function function;
-    } map[] = {
-        {"organiser", FUNCTION_ORGANISER},
-        {"financier", FUNCTION_FINANCIER},
-        {"money_mover_hawaladar", FUNCTION_FINANCIER},
-        {"recruiter", FUNCTION_RECRUITER},
-        {"advertiser", FUNCTION_RECRUITER},
-        {"transporter_driver", FUNCTION_TRANSPORTER},
-        {"skipper_crew", FUNCTION_TRANSPORTER},
-        {"guide", FUNCTION_TRANSPORTER},
-        {"pilot_escort", FUNCTION_TRANSPORTER},
-        {"document_forger", FUNCTION_FORGER},
-        {"document_supplier", FUNCTION_FORGER},
-        {"safe_house_keeper_harbourer", FUNCTION_HARBOURER},
-        {"receiver", FUNCTION_HARBOURER},
-    };
-
-    for (size_t i = 0; i < COUNT(map); i++) {
-        if (str_is(role, map[i].role)) {
-            return map[i].function;
-        }
-    }
-    return FUNCTION_UNKNOWN;
-}
-
 static MUST_USE Err take_member(const Sheet *sheet, size_t row, Member *ret)
 {
     static const char *const sorts[] = {
@@ -245,7 +216,7 @@ static MUST_USE Err take_member(const Sheet *sheet, size_t row, Member *ret)
         .id = sheet_cell(sheet, row, OF_ID),
         .name = sheet_cell(sheet, row, OF_NAME),
         .sort = (MemberSort)sort,
-        .stated = function_from(sheet_cell(sheet, row, OF_ROLE)),
+        .stated = words_function(sheet_cell(sheet, row, OF_ROLE)),
         .evidence = (Evidence)evidence,
         .means = NO_MEANS,
     };
@@ -271,9 +242,8 @@ static const char *why_review(const Sheet *sheet, size_t row)
     if (is_yes(sheet, row, OF_INDICATOR)) {
         return "an indicator of a victim";
     }
-    return str_is(sheet_cell(sheet, row, OF_ROLE), "victim_recruiting_under_duress")
-               ? "recruits under duress"
-               : NULL;
+    return protection_is_forced(sheet_cell(sheet, row, OF_ROLE)) ? "recruits under duress"
+                                                                 : NULL;
 }
 
 static bool own_fields_wall(const Sheet *sheet, size_t row)
@@ -282,10 +252,8 @@ static bool own_fields_wall(const Sheet *sheet, size_t row)
     Str age = sheet_cell(sheet, row, OF_AGE);
     Str protection = sheet_cell(sheet, row, OF_PROTECTION);
 
-    return protection_walls(capacity) || str_is(capacity, "witness") ||
-           str_is(capacity, "smuggled_migrant") || str_is(age, "child") ||
-           str_is(age, "possibly_child") ||
-           (protection.len > 0 && !str_is(protection, "none_known")) ||
+    return protection_spares(capacity) || str_is(age, "child") ||
+           str_is(age, "possibly_child") || protection_is_sought(protection) ||
            why_review(sheet, row) != NULL;
 }
 
@@ -348,8 +316,8 @@ mark_wall(Reading *reading, const Member *members, const Strand *strands, bool *
     for (size_t i = 0; i < reading->ties.count; i++) {
         uint32_t to = strands[i].to;
 
-        if (strands[i].stage == TIE_EXPLOITATION && strands[i].from != to &&
-            members[to].sort == MEMBER_PERSON) {
+        if (protection_is_exploited(str_from(tie_stage_word(strands[i].stage))) &&
+            strands[i].from != to && members[to].sort == MEMBER_PERSON) {
             walls[to] = true;
             why[to] = why[to] != NULL ? why[to] : "a tie says that he is exploited";
         }
@@ -366,17 +334,6 @@ mark_wall(Reading *reading, const Member *members, const Strand *strands, bool *
 }
 
 /* ---- ties ------------------------------------------------------------------------------------ */
-
-static uint16_t grade_of(Str source, Str confidence)
-{
-    uint32_t grade = str_is(source, "A")   ? 950
-                     : str_is(source, "B") ? 750
-                     : str_is(source, "X") ? 300
-                                           : 500;
-    uint32_t sure = str_is(confidence, "high") ? 100 : str_is(confidence, "low") ? 60 : 80;
-
-    return (uint16_t)(grade * sure / 100);
-}
 
 static MUST_USE Err
 take_tie(const Sheet *sheet, size_t row, const Names *ids, const uint32_t *numbers, Strand *ret)
@@ -406,7 +363,7 @@ take_tie(const Sheet *sheet, size_t row, const Names *ids, const uint32_t *numbe
         .to = numbers[to],
         .relation = (TieRelation)relation,
         .stage = (TieStage)stage,
-        .grade = grade_of(
+        .grade = words_grade(
             sheet_cell(sheet, row, TIE_OF_SOURCE), sheet_cell(sheet, row, TIE_OF_CONFIDENCE)),
     };
     return take_day(sheet, row, TIE_OF_DATE, NO_DAY, &ret->day);
@@ -654,14 +611,8 @@ static MUST_USE Err build_legs(Reading *reading)
 
 /* ---- cases ----------------------------------------------------------------------------------- */
 
-typedef struct Feature {
-    uint32_t row;
-    Str text; /* "method: false_job_offer" */
-} Feature;
-
-typedef VEC(Feature) Features;
-
-static MUST_USE Err list_features(Reading *reading, size_t row, Features *ret)
+/* `at`: the case's number, in the order of references. */
+static MUST_USE Err list_features(Reading *reading, size_t row, size_t at, CaseFeatures *ret)
 {
     const Sheet *sheet = &reading->cases;
 
@@ -669,58 +620,15 @@ static MUST_USE Err list_features(Reading *reading, size_t row, Features *ret)
         Str rest = sheet_cell(sheet, row, i);
 
         while (rest.len > 0) {
-            Feature feature = {.row = (uint32_t)row};
             Str value;
 
             TRY(csv_cut_value(reading->arena, &rest, &value));
             value = str_trim(value);
             if (value.len > 0) {
-                TRY(arena_print(
-                    reading->arena,
-                    &feature.text,
-                    "%s: %.*s",
-                    sheet->columns[i].name,
-                    STR_ARG(value)));
-                TRY(vec_push(reading->arena, ret, feature));
+                TRY(features_add(reading->arena, ret, at, sheet->columns[i].name, value));
             }
         }
     }
-    return ERR_NONE;
-}
-
-static int compare_numbers(const void *left, const void *right)
-{
-    uint32_t a = *(const uint32_t *)left;
-    uint32_t b = *(const uint32_t *)right;
-
-    return (a > b) - (a < b);
-}
-
-/* The features of one row as ascending numbers, each once. `at` goes on to those of the next row. */
-static MUST_USE Err number_features(
-    Arena *arena, const Names *names, const Features *features, size_t *at, CaseSet *ret)
-{
-    size_t first = *at;
-    size_t kept = 0;
-    uint32_t *numbers = NULL;
-
-    while (*at < features->count && features->items[*at].row == features->items[first].row) {
-        ++*at;
-    }
-    numbers = arena_new(arena, uint32_t, *at - first + 1);
-    if (numbers == NULL) {
-        return no_memory();
-    }
-    for (size_t i = first; i < *at; i++) {
-        numbers[i - first] = names_find(names, features->items[i].text);
-    }
-    qsort(numbers, *at - first, sizeof(*numbers), compare_numbers);
-    for (size_t i = 0; i < *at - first; i++) {
-        if (kept == 0 || numbers[kept - 1] != numbers[i]) {
-            numbers[kept++] = numbers[i];
-        }
-    }
-    *ret = (CaseSet){numbers, kept};
     return ERR_NONE;
 }
 
@@ -755,36 +663,19 @@ static MUST_USE Err build_cases(Reading *reading)
 {
     size_t count = reading->cases.count;
     size_t *rows = arena_new(reading->arena, size_t, count + 1);
-    CaseSet *sets = arena_new(reading->arena, CaseSet, count + 1);
-    Features features = {0};
-    Str *texts = NULL;
-    size_t at = 0;
+    CaseFeatures features = {0};
 
     reading->part = "cases";
-    if (rows == NULL || sets == NULL) {
+    if (rows == NULL) {
         return no_memory();
     }
     TRY(order_cases(reading, rows));
     for (size_t i = 0; i < count; i++) {
-        TRY(list_features(reading, rows[i], &features));
+        TRY(list_features(reading, rows[i], i, &features));
     }
-    texts = arena_new(reading->arena, Str, features.count + 1);
-    if (texts == NULL) {
-        return no_memory();
-    }
-    for (size_t i = 0; i < features.count; i++) {
-        texts[i] = features.items[i].text;
-    }
-    TRY(names_make(reading->arena, texts, features.count, &reading->file.features));
-    for (size_t i = 0; i < count; i++) {
-        if (at < features.count && features.items[at].row == rows[i]) {
-            TRY(number_features(
-                reading->arena, &reading->file.features, &features, &at, &sets[i]));
-        }
-    }
-    reading->file.cases = sets;
     reading->file.case_count = count;
-    return ERR_NONE;
+    return features_number(
+        reading->arena, &features, count, &reading->file.cases, &reading->file.features);
 }
 
 /* ---- files ----------------------------------------------------------------------------------- */

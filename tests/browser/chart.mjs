@@ -141,6 +141,60 @@ if (process.env.SUBAK_SIZE === "small") {
     await walk.bears("chart-ways");
   });
 
+  await check("who does what: guesses with their reasons, and a mark in the chart", async () => {
+    await openNetwork("/network?steps=0");
+    await page.click("button:has-text('Who does what?')");
+    await page.waitForSelector(".chart-ask table.rows");
+    const said = await text(".chart-ask");
+    holds(said.includes("never a finding") && said.includes("A link says so"), `what is said: ${said}`);
+    const row = await text(".chart-ask tr:has-text('Anong Prasert')");
+    holds(row.includes("Financier") || row.includes("Organiser"), `who pays: ${row}`);
+    holds((await text(".chart-ask tr:has-text('Mira Lestari')")).includes("ties with a known stage are about"), "no reason is told");
+    holds((await page.$$eval(".chart-words .mark", (all) => all.map((one) => one.textContent))).includes("Organiser"), "no mark");
+    holds((await labels()).some((one) => one.startsWith("Surya Wardana, Person, Organiser,")), `labels: ${await labels()}`);
+    await walk.bears("chart-does");
+    await page.click("button:has-text('Who does what?')");
+    await page.waitForFunction(() => !document.querySelector(".chart-words .mark"));
+  });
+
+  await check("which cases look alike, and in what", async () => {
+    await page.click("button:has-text('Which cases look alike?')");
+    await page.waitForSelector(".chart-ask table.rows");
+    const said = (await text(".chart-ask tbody")).replace(/[\u2066-\u2069]/g, "");
+    holds(said.includes("XA-B-26") && said.includes("100 %") && said.includes("Modus operandi: False job offer"), `alike: ${said}`);
+    await walk.bears("chart-alike");
+  });
+
+  await check("where to act together: plans by keyboard, why each point is there, and what follows", async () => {
+    await desk.tabTo(".chart-ask > .tools > button:last-child");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".chart-ask form select option >> nth=1", { state: "attached" });
+    await page.waitForSelector(".advice-means input");
+    holds(await page.isDisabled(".chart-ask form button[type=submit]"), "it can be asked though nobody says what he can do");
+    await page.fill(".advice-means input >> nth=0", "2");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".advice-plan");
+    holds((await page.$$(".advice-plan >> nth=0 >> ol > li")).length <= 2, "more than can be done");
+    await page.selectOption(".chart-ask form select", { index: 1 });
+    await page.click(".chart-ask form button[type=submit]");
+    await page.waitForFunction(() => document.querySelectorAll(".advice-plan:first-child ol > li").length > 2);
+    const said = (await text(".chart-ask")).replace(/[\u2066-\u2069]/g, "");
+    for (const words of ["A person signs a plan", "source-handling unit", "non-punishment review", "Half a year later", "40 redrawn networks", "XA"])
+      holds(said.includes(words), `${words} is not said: ${said}`);
+    holds(!said.includes("Hidden Child"), "a child is named");
+    await walk.bears("chart-act");
+    const first = (await text(".advice-plan >> nth=0 >> ol > li >> nth=0 >> button >> nth=0")).trim();
+    await page.click(".advice-plan >> nth=0 >> ol > li >> nth=0 >> button:has-text('Not this one')");
+    await page.waitForFunction(
+      (name) => ![...document.querySelectorAll(".advice-plan ol > li > button:first-of-type")].some((one) => one.textContent.trim() === name),
+      first,
+    );
+    await page.click("button:has-text('put back')");
+    await page.waitForFunction(() => document.querySelector(".advice-plan") && !document.body.textContent.includes("put back"));
+    await page.click(".advice-plan >> nth=0 >> button:has-text('Show in the chart')");
+    await page.waitForSelector(".chart-node.faint");
+  });
+
   await check("it goes out as a picture with its handling, and as data", async () => {
     await openNetwork();
     await page.click("details.menu summary:has-text('Save')");
@@ -163,6 +217,10 @@ if (process.env.SUBAK_SIZE === "small") {
     await desk.go("/network");
     await page.selectOption("footer select >> nth=0", "id");
     await page.waitForSelector(".chart-legend:has-text('Orang')");
+    await page.click("button:has-text('Siapa melakukan apa?')");
+    await page.waitForSelector(".chart-ask table.rows");
+    holds((await text(".chart-ask tbody")).includes("kaitan dengan tahap yang diketahui tentang"), "reasons in the other language");
+    await walk.bears("chart-indonesian");
     same(await desk.axe(), [], "axe");
     await page.selectOption("footer select >> nth=0", "en");
   });

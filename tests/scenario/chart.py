@@ -229,6 +229,9 @@ for what in ("a witness", "a smuggled migrant", "unknown", "nobody has said"):
     link(officer, boss, protected[what], "knows")
     link(officer, protected[what], boat, "uses")
 link(support, protected["a child"], protected["possibly a child"], "family_of")
+exploited = protect("exploited")
+link(officer, boss, exploited, "knows", stage="exploitation")
+named(officer, exploited, case, "suspect")
 for client in enforcement:
     check(bytes_of(client) == before[client.name], f"{client.name}: not one byte says that {len(hidden)} protected persons were filed")
     found = leaks([(path(**asked), client.get(path(**asked))) for asked in (
@@ -259,6 +262,31 @@ named(officer, walled, case, "suspect")
 check(walled in ids(show(officer)), "a suspect is in")
 link(node.people["both"], protected["a child"], walled, "same_as")
 check(walled not in ids(show(officer)), "who is the same as a child is out")
+
+exploited = person(officer, marker("Expl"))
+named(officer, exploited, case, "suspect")
+twin = person(officer, marker("Twin"))
+named(officer, twin, case, "suspect")
+link(officer, exploited, twin, "same_as")
+check(exploited in ids(show(officer)), "two suspects who are one are in")
+gone = link(officer, boss, twin, "knows", stage="exploitation")
+check(not {exploited, twin} & ids(show(officer)), "out once a tie says that he is exploited, whatever else he is called")
+officer.good("POST", f"/api/records/link/{gone}/move", {"version": 1, "step": "withdraw", "reason": "wrong"})
+check(exploited in ids(show(officer)), "in again, once that is withdrawn")
+farm = officer.state("place", {"name": marker("Farm")})["id"]
+link(officer, boss, farm, "uses", stage="exploitation")
+check(farm in ids(show(officer)) and boss in ids(show(officer)), "a place where people are exploited is in, and so is who exploits")
+van = officer.state("vehicle", {"sort": "van", "name": marker("Van")})["id"]
+link(officer, boss, van, "uses")
+check(van in ids(show(officer)), "a van is in")
+gone = link(officer, exploited, van, "owns")
+check(van in ids(show(officer)), "also a suspect's")
+owned = link(officer, protected["a witness"], van, "owns")
+check(van not in ids(show(officer)), "a witness's is out")
+officer.good("POST", f"/api/records/link/{owned}/move", {"version": 1, "step": "withdraw", "reason": "wrong"})
+check(van in ids(show(officer)), "in again, once it is not his")
+owned = link(node.people["both"], protected["a child"], van, "owns")
+check(van not in ids(show(officer)), "a child's is out, though nobody may see why")
 
 # ---- what the viewer may not see ----------------------------------------------------------
 note("what another team files")

@@ -24,4 +24,10 @@ typedef Err (*JobWork)(Job *job);
 int run_job(
     const Line *line, const Model *model, const char *table, const char *usage, JobWork work);
 
+/* What each member seems to do, into job->roles. */
+MUST_USE Err infer_roles(Job *job);
+
+/* "P1 (Name)" */
+void print_member(const Member *member);
+
 #endif

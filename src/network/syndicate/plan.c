@@ -11,10 +11,21 @@
     0x10000u /* those of what is printed begin here, far from those of the search */
 
 static const char *const titles[] = {
-#define PLAN_TITLE(name, title) title,
+#define PLAN_TITLE(name, word, title) title,
     PLANS(PLAN_TITLE)
 #undef PLAN_TITLE
 };
+
+const char *plan_word(PlanSort sort)
+{
+    static const char *const words[] = {
+#define PLAN_WORD(name, word, title) word,
+        PLANS(PLAN_WORD)
+#undef PLAN_WORD
+    };
+
+    return words[sort];
+}
 
 const char *plan_title(PlanSort sort)
 {
@@ -387,7 +398,7 @@ static void put_function(Buf *why, const MemberRole *role, const Pick *pick)
     }
     buf_print(why, "seems to be %s", function_word(role->function));
     if (role->is_stated) {
-        buf_put(why, STR(" (stated in the file)"));
+        buf_put(why, STR(" (stated)"));
     } else {
         buf_print(why, " (%s: ", belief_word(role->belief));
         buf_put(why, role->why);

@@ -27,14 +27,14 @@
 #define PLAN_DRAWS_MOST     1000
 #define PLAN_RESAMPLES_MOST 400
 
-/* X(name, title) */
-#define PLANS(X)                             \
-    X(MOST, "what costs the syndicate most") \
-    X(READY, "only what can be proven now")  \
-    X(OTHER, "other points of action: at most half of them from the first plan")
+/* X(name, word, title) */
+#define PLANS(X)                                     \
+    X(MOST, "most", "what costs the syndicate most") \
+    X(READY, "ready", "only what can be proven now") \
+    X(OTHER, "other", "other points of action: at most half of them from the first plan")
 
 typedef enum PlanSort {
-#define PLAN_ENUM(name, title) PLAN_##name,
+#define PLAN_ENUM(name, word, title) PLAN_##name,
     PLANS(PLAN_ENUM)
 #undef PLAN_ENUM
     PLAN_COUNT
@@ -110,6 +110,8 @@ MUST_USE Err plan_make(
     const PlanOptions *options,
     Advice *ret);
 
+/* "most", "ready", "other"; and the same in words. */
+const char *plan_word(PlanSort sort);
 const char *plan_title(PlanSort sort);
 
 /* What follows when the members in `taken` are acted on, for comparing other choices. */

@@ -352,15 +352,13 @@ static void put_clue(Buf *why, const ClueValue *clue, Clue which)
     }
 }
 
-#define CLUES_TOLD 3
-
 /* The clues that gave the function most, the strongest first. */
-static MUST_USE Err put_why(Arena *arena, const MemberRole *role, Str *ret)
+static MUST_USE Err put_why(Arena *arena, MemberRole *role)
 {
     Buf why = buf_begin(arena, 1000);
     bool told[WEIGHT_COUNT] = {false};
 
-    for (int turn = 0; turn < CLUES_TOLD; turn++) {
+    for (int turn = 0; turn < ROLES_CLUES_TOLD; turn++) {
         size_t best = WEIGHT_COUNT;
         double most = 0.05;
 
@@ -376,10 +374,11 @@ static MUST_USE Err put_why(Arena *arena, const MemberRole *role, Str *ret)
             break;
         }
         told[best] = true;
+        role->told[role->told_count++] = weights[best].clue;
         buf_put(&why, turn > 0 ? STR("; ") : STR(""));
         put_clue(&why, &role->clues[weights[best].clue], weights[best].clue);
     }
-    return buf_end(&why, ret);
+    return buf_end(&why, &role->why);
 }
 
 /* ---- judging --------------------------------------------------------------------------------- */
@@ -414,31 +413,30 @@ static void weigh(MemberRole *role)
 static MUST_USE Err judge(const Shape *shape, uint32_t member, MemberRole *role)
 {
     const Member *who = &shape->syndicate->members[member];
-    uint32_t pieces = 0;
 
     *role = (MemberRole){.function = FUNCTION_UNKNOWN, .second = FUNCTION_UNKNOWN};
     role->why = STR("no person");
     if (who->sort != MEMBER_PERSON) {
         return ERR_NONE;
     }
-    role->why = STR("nobody has decided in which capacity the case names him");
+    role->why = STR("nobody has decided in which capacity a case names him, or stated his age");
     if (who->held) {
         return ERR_NONE;
     }
-    pieces = find_clues(shape, member, role->clues);
+    role->pieces = find_clues(shape, member, role->clues);
     weigh(role);
     if (who->stated != FUNCTION_UNKNOWN) {
         role->is_stated = true;
         role->function = who->stated;
         role->belief = 1;
-        role->why = STR("stated in the file");
+        role->why = STR("stated, not guessed");
         return ERR_NONE;
     }
-    if (pieces >= ROLES_EVIDENCE_LEAST && role->belief > 0.5) {
-        return put_why(shape->arena, role, &role->why);
+    if (role->pieces >= ROLES_EVIDENCE_LEAST && role->belief > 0.5) {
+        return put_why(shape->arena, role);
     }
-    role->why = pieces < ROLES_EVIDENCE_LEAST ? STR("too little is known of his ties")
-                                              : STR("his ties fit no function well");
+    role->why = role->pieces < ROLES_EVIDENCE_LEAST ? STR("too little is known of his ties")
+                                                    : STR("his ties fit no function well");
     role->function = FUNCTION_UNKNOWN;
     role->belief = 0;
     return ERR_NONE;
@@ -458,6 +456,17 @@ Err roles_infer(Arena *arena, const Syndicate *syndicate, const MemberRole **ret
     }
     *ret = roles;
     return ERR_NONE;
+}
+
+const char *clue_word(Clue clue)
+{
+    static const char *const words[] = {
+#define CLUE(name, word) word,
+#include "network/syndicate/roles.def"
+#undef CLUE
+    };
+
+    return words[clue];
 }
 
 const char *belief_word(double belief)

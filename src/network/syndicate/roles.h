@@ -6,7 +6,7 @@
  * and half as much for every two years that it is older than the newest one.
  *
  * It abstains (FUNCTION_UNKNOWN) where there are fewer than two pieces of evidence, where no function is more likely than not, and for whoever
- * is no person or is held. What the file states stands, and is marked so.
+ * is no person or is held. What is stated stands, and is marked so.
  *
  * Owner   the caller's arena
  * Cost    O(n m / 64) for the shape, O(m) for the rest
@@ -19,13 +19,14 @@
 #include "network/syndicate/syndicate.h"
 
 #define ROLES_EVIDENCE_LEAST \
-    2                       /* ties with a known stage, things, payments, people led: pieces */
-#define ROLES_HALF_DAYS 730 /* after which a tie counts half */
-#define ROLES_NOTHING   1.0 /* points of having no function that one can see */
-#define ROLES_SHARPNESS 2.0 /* belief is exp(sharpness x points), shared out */
+    2 /* ties with a known stage, things, payments, people led: pieces */
+#define ROLES_CLUES_TOLD 3
+#define ROLES_HALF_DAYS  730 /* after which a tie counts half */
+#define ROLES_NOTHING    1.0 /* points of having no function that one can see */
+#define ROLES_SHARPNESS  2.0 /* belief is exp(sharpness x points), shared out */
 
 typedef enum Clue {
-#define CLUE(name) CLUE_##name,
+#define CLUE(name, word) CLUE_##name,
 #include "network/syndicate/roles.def"
 #undef CLUE
     CLUE_COUNT
@@ -40,16 +41,22 @@ typedef struct ClueValue {
 typedef struct MemberRole {
     Function function;
     Function second; /* the next likely; FUNCTION_UNKNOWN for none */
-    bool is_stated;  /* by the file, not guessed */
+    bool is_stated;  /* by who filed it, not guessed */
     double belief;   /* in `function`, 0 to 1 */
     double second_belief;
     ClueValue clues[CLUE_COUNT];
     double points[FUNCTION_COUNT];
+    uint32_t pieces;             /* of evidence */
+    Clue told[ROLES_CLUES_TOLD]; /* what `why` names, the strongest first */
+    uint32_t told_count;
     Str why; /* or why not */
 } MemberRole;
 
 /* One of each member.  Errors  LIMIT. */
 MUST_USE Err roles_infer(Arena *arena, const Syndicate *syndicate, const MemberRole **ret);
+
+/* "transport", "has_vehicle": the clue's word in roles.def. */
+const char *clue_word(Clue clue);
 
 /* "low", "medium" or "high": the model's words for a confidence. */
 const char *belief_word(double belief);

@@ -13,6 +13,7 @@ interface ChartProps {
   net: Net;
   left: Left;
   lit: Set<number> | null; // drawn strongly, the others faintly
+  marks: Record<string, string>; // by ids: what is written under a name
   chosen: number | null;
   fitted: string; // another text: look at all of it again
   onChoose(at: number | null): void;
@@ -66,7 +67,7 @@ function told(event: Event, tell: (at: number) => unknown) {
   if (at >= 0) tell(at);
 }
 
-export function Chart({ net, left, lit, chosen, fitted, onChoose, onOpen, onView }: ChartProps) {
+export function Chart({ net, left, lit, marks, chosen, fitted, onChoose, onOpen, onView }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const { width, height } = useRoom(box);
@@ -194,7 +195,7 @@ export function Chart({ net, left, lit, chosen, fitted, onChoose, onOpen, onView
               aria-label={
                 node.is_community
                   ? tn("chart.community.say", node.size, { name: show(node.label).text })
-                  : `${show(node.label).text}${kind}, ${tn("chart.ties", beside.get(at)?.length ?? 0)}`
+                  : `${show(node.label).text}${kind}, ${marks[node.id] ? `${marks[node.id]}, ` : ""}${tn("chart.ties", beside.get(at)?.length ?? 0)}`
               }
             >
               {node.is_community ? (
@@ -220,13 +221,18 @@ export function Chart({ net, left, lit, chosen, fitted, onChoose, onOpen, onView
                 {names.has(at) && (
                   <text x={x} y={y + (node.is_community ? ring(node.size) : SIZE) + 14}>{brief(node)}</text>
                 )}
+                {names.has(at) && marks[node.id] && (!strong || strong.has(at)) && (
+                  <text x={x} y={y + SIZE + 28} class="mark">
+                    {marks[node.id]}
+                  </text>
+                )}
               </g>
             );
           })}
         </g>
       </>
     );
-  }, [net, left, drawn, beside, names, strong, chosen, lit, stop]);
+  }, [net, left, drawn, beside, names, strong, marks, chosen, lit, stop]);
 
   const corner = useMemo(() => {
     const { x0, y0, x1, y1 } = edges(net, left);

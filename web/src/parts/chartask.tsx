@@ -1,6 +1,6 @@
 /*
- * Five questions to a network: who matters, which groups, who connects these two, where it would fall apart, what an action did. Each is asked of what is selected, each number
- * says what it counts, and an answer lights up in the chart.
+ * Questions to a network: who matters, which groups, who connects these two, where it would fall apart, what an action did; and those that end in advice
+ * (chartadvice.tsx). Each is asked of what is selected, each number says what it counts, and an answer lights up in the chart.
  */
 import { useState } from "preact/hooks";
 import { number, t, tn } from "../i18n";
@@ -10,6 +10,7 @@ import { address } from "../router";
 import { show } from "../text";
 import type { Handling } from "../types";
 import { ChartEffect } from "./charteffect";
+import { Act, Does, LooksAlike, type Marks } from "./chartadvice";
 import { Rows, type Column } from "./table";
 import { Country, Text } from "./text";
 import { TroubleBox } from "./trouble";
@@ -65,6 +66,7 @@ interface AskProps {
   chosen: number | null;
   onLight(ids: string[]): void;
   onFind(id: string): void;
+  onMarks(marks: Marks): void;
 }
 
 const BY = ["between", "ties", "cut"] as const;
@@ -309,7 +311,7 @@ function Apart({ query, onFind }: AskProps) {
   );
 }
 
-const ASKS = ["ways", "matters", "groups", "apart", "effect"] as const;
+const ASKS = ["ways", "matters", "groups", "apart", "does", "alike", "act", "effect"] as const;
 type Ask = (typeof ASKS)[number];
 
 export function ChartAsk(props: AskProps) {
@@ -334,6 +336,9 @@ export function ChartAsk(props: AskProps) {
       {asked === "matters" && <Matters {...props} />}
       {asked === "groups" && <Which {...props} />}
       {asked === "apart" && <Apart {...props} />}
+      {asked === "does" && <Does {...props} />}
+      {asked === "alike" && <LooksAlike {...props} />}
+      {asked === "act" && <Act {...props} />}
       {asked === "effect" && <ChartEffect {...props} />}
     </section>
   );

@@ -12,6 +12,7 @@ import { besides, CLASSES, isFiltered, leave, span, type Class, type Filter, typ
 import { savePng, saveSvg, shape, svgText, type View } from "../picture";
 import { useBanner } from "../parts/banner";
 import { Chart } from "../parts/chart";
+import type { Marks } from "../parts/chartadvice";
 import { ChartAsk, type Query } from "../parts/chartask";
 import { ChartSide } from "../parts/chartside";
 import { ChartTable } from "../parts/charttable";
@@ -332,6 +333,7 @@ function NetworkOf({ here }: { here: Route }) {
   const beside = useMemo(() => (net && left ? besides(net, left) : new Map()), [net, left]);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [lit, setLit] = useState<string[]>([]);
+  const [marks, setMarks] = useState<Marks>({});
   const seen = useRef<{ view: View; width: number; height: number } | null>(null);
   useBanner(net?.banner);
 
@@ -429,6 +431,7 @@ function NetworkOf({ here }: { here: Route }) {
                   net={net}
                   left={left}
                   lit={bright}
+                  marks={marks}
                   chosen={chosen}
                   fitted={fitted}
                   onChoose={(at) => {
@@ -480,6 +483,7 @@ function NetworkOf({ here }: { here: Route }) {
             chosen={chosen}
             onLight={setLit}
             onFind={onFind}
+            onMarks={setMarks}
           />
         </>
       )}
