@@ -373,10 +373,14 @@ Err advice_prepare(Call *call, const PlanAsk *ask, PlanAdvice *ret)
     return read_without(call->arena, ask->without, ret);
 }
 
-Err advice_plan(Arena *arena, PlanAdvice *advice)
+Err advice_plan(Call *call, PlanAdvice *advice)
 {
     const Syndicate *syndicate = &advice->of.syndicate;
+    Err err = ERR_NONE;
 
-    TRY(roles_infer(arena, syndicate, &advice->roles));
-    return plan_make(arena, syndicate, advice->roles, &advice->options, &advice->advice);
+    TRY(roles_infer(call->arena, syndicate, &advice->roles));
+    TRY(node_long_enter(call->node));
+    err = plan_make(call->arena, syndicate, advice->roles, &advice->options, &advice->advice);
+    node_long_leave(call->node);
+    return err;
 }

@@ -61,7 +61,7 @@ typedef struct PlanAdvice {
 /* On a reader.  Errors  BAD_INPUT where nobody says what a country can do; LIMIT past ADVICE_PLAN_MOST; NOT_FOUND for the plan; as part_select */
 MUST_USE Err advice_prepare(Call *call, const PlanAsk *ask, PlanAdvice *ret);
 
-/* Without one.  Cost  up to some seconds of one core (docs/bench.md, Networks, advice) */
-MUST_USE Err advice_plan(Arena *arena, PlanAdvice *advice);
+/* Without one.  Errors  BUSY where others are at it; LIMIT.  Cost  up to some seconds of one core (docs/bench.md, Networks, advice) */
+MUST_USE Err advice_plan(Call *call, PlanAdvice *advice);
 
 #endif

@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define LONGS_MOST  2
 #define READERS     8
 #define VIEWS_MOST  1024
 #define EVENTS_KEPT 256
@@ -51,6 +52,7 @@ struct Node {
     bool ending;
     int64_t latest; /* the latest time that was ever seen */
     int jobs;
+    int longs; /* answers that take seconds, being worked out */
     Thread flusher;
 };
 
@@ -328,6 +330,30 @@ void node_job_end(Node *node)
     gate_enter(&node->gate);
     node->jobs--;
     gate_changed(&node->gate);
+    gate_leave(&node->gate);
+}
+
+Err node_long_enter(Node *node)
+{
+    Err err = ERR_NONE;
+
+    gate_enter(&node->gate);
+    if (node->longs == LONGS_MOST) {
+        err = (Err){
+            ERR_BUSY,
+            0,
+            "others are having such a thing worked out: ask again in some seconds"};
+    } else {
+        node->longs++;
+    }
+    gate_leave(&node->gate);
+    return err;
+}
+
+void node_long_leave(Node *node)
+{
+    gate_enter(&node->gate);
+    node->longs--;
     gate_leave(&node->gate);
 }
 

@@ -90,6 +90,10 @@ int64_t node_woken(Node *node);
 void node_work_enter(Node *node);
 void node_work_leave(Node *node);
 
+/* Around an answer that takes seconds while somebody waits for it. Errors  BUSY where as many are being worked out as may be at once */
+MUST_USE Err node_long_enter(Node *node);
+void node_long_leave(Node *node);
+
 /* As many threads as there are cores, for whoever holds the work; NULL where the node does not serve. */
 Pool *node_pool(Node *node);
 

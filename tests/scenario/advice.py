@@ -122,7 +122,8 @@ check([one["reference"] for one in near["cases"]] == ["XA-1"] and near["compared
 auditor = node.person("auditor", "auditor")
 advice = officer.good("GET", ask("plan", means=MEANS))
 first = advice["plans"][0]
-check({forger, payer} <= {one["id"] for one in first["points"]}, "the two who hold the cells together are points of action", first["points"])
+# Chance goes by the order of ids, which are drawn anew for each node: now and then the plan takes one of the two and somebody beside him.
+check({forger, payer} & {one["id"] for one in first["points"]}, "of the two who hold the cells together one at least is a point of action", first["points"])
 for plan in advice["plans"]:
     used = {one["country"]: one for one in plan["countries"]}
     check(used["XA"]["arrest"] <= 2 and used["XA"]["seizure"] <= 1 and used["XB"]["arrest"] <= 1 and used["XB"]["cost"] <= 2, "no country is asked for more than it can do", used)

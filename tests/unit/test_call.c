@@ -1,4 +1,4 @@
-/* Goal: whoever is woken by a write finds what was written.
+/* Goal: whoever is woken by a write finds what was written; no crowd of long answers takes the node from the others.
  * Method: a node in a folder of its own; a service that wakes, and looks what the number is while it writes.
  */
 #include "service/call.h"
@@ -121,11 +121,29 @@ static int end(void **state)
     return 0;
 }
 
+static void long_answers_are_few(void **state)
+{
+    Call *call = *state;
+    int begun = 0;
+
+    while (begun < 100 && node_long_enter(call->node).kind == ERR_OK) {
+        begun++;
+    }
+    assert_true(begun > 0 && begun < 8);
+    assert_int_equal(node_long_enter(call->node).kind, ERR_BUSY);
+    node_long_leave(call->node);
+    assert_int_equal(node_long_enter(call->node).kind, ERR_OK);
+    while (begun-- > 0) {
+        node_long_leave(call->node);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_woken_are_woken_again_when_it_is_kept),
         cmocka_unit_test(nobody_else_is_woken),
+        cmocka_unit_test(long_answers_are_few),
     };
 
     return cmocka_run_group_tests(tests, begin, end);

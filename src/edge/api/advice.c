@@ -138,7 +138,7 @@ Err verb_network_plan(Exchange *exchange)
     TRY(query_get(exchange, "means", &asked.ask.means));
     TRY(query_get(exchange, "without", &asked.ask.without));
     TRY(call_read(&exchange->call, prepare_run, &asked));
-    TRY(advice_plan(arena, advice));
+    TRY(advice_plan(&exchange->call, advice));
     TRY(call_write(&exchange->call, plan_log, advice));
     *out = json_begin(arena, ANSWER_MOST);
     json_open_object(out, NULL);
