@@ -1,4 +1,4 @@
-/* A syndicate out of a file, without a node: who seems to do what, corridors, cases that look alike, and plans for a day of action.
+/* A syndicate out of a file, without a node: who seems to do what, which cases look alike, who needs a review; and the job that plans and routes are too.
  *
  * Nobody who stands behind the wall comes as far as this: service/syndicate_file leaves them out. Who they are among those whom the
  * file calls offenders is told by `network review` alone, which is for victim support.
