@@ -20,16 +20,12 @@ static MUST_USE Err gather(
     size_t most,
     NodeSyndicate *ret)
 {
-    const Mesh *mesh = NULL;
     Part part;
     Err err = ERR_NONE;
 
-    TRY(mesh_take(call, &mesh));
-    err = part_select(call, mesh, selection, &part);
-    if (err.kind == ERR_OK) {
-        err = syndicate_of_part(call, &part, means, means_count, most, ret);
-    }
-    mesh_give(call, mesh);
+    TRY(part_open(call, selection, &part));
+    err = syndicate_of_part(call, &part, means, means_count, most, ret);
+    part_close(call, &part);
     return err;
 }
 
@@ -52,7 +48,6 @@ typedef struct CaseLine {
 
 typedef struct CaseList {
     Call *call;
-    const Mesh *mesh;
     Part part;
     VEC(CaseLine) lines;
     CaseFeatures features;
@@ -61,7 +56,7 @@ typedef struct CaseList {
 /* A case of the viewer's; records of one case that somebody has joined are one line. */
 static MUST_USE Err list_case(CaseList *list, int64_t id, bool only_selected)
 {
-    const Mesh *mesh = list->mesh;
+    const Mesh *mesh = list->part.mesh;
     uint32_t node = mesh_node(mesh, id);
     CaseLine line;
 
@@ -136,12 +131,11 @@ static MUST_USE Err tell_cases(CaseList *list, CasesAdvice *ret)
     return record_note_rows(list->call, &ret->shown);
 }
 
-static MUST_USE Err list_cases(Call *call, const Selection *selection, CaseList *list)
+static MUST_USE Err list_cases(Call *call, CaseList *list)
 {
     const Kind *kind = kind_find(node_model(call->node), STR("case"));
     Ids ids = {0};
 
-    TRY(part_select(call, list->mesh, selection, &list->part));
     if (kind != NULL) {
         TRY(index_of_kind(call->store, call->arena, kind, &ids));
     }
@@ -156,9 +150,9 @@ Err advice_cases(Call *call, const Selection *selection, CasesAdvice *ret)
     CaseList list = {.call = call};
     Err err = ERR_NONE;
 
-    TRY(mesh_take(call, &list.mesh));
-    err = list_cases(call, selection, &list);
-    mesh_give(call, list.mesh);
+    TRY(part_open(call, selection, &list.part));
+    err = list_cases(call, &list);
+    part_close(call, &list.part);
     TRY(err);
     *ret = (CasesAdvice){.count = 0};
     return tell_cases(&list, ret);

@@ -28,7 +28,7 @@ typedef struct RolesAdvice {
     const MemberRole *roles;
 } RolesAdvice;
 
-/* Errors  LIMIT past ADVICE_ROLES_MOST; as part_select */
+/* Errors  LIMIT past ADVICE_ROLES_MOST; as part_open */
 MUST_USE Err advice_roles(Call *call, const Selection *selection, RolesAdvice *ret);
 
 typedef struct CasesAdvice {
@@ -41,7 +41,7 @@ typedef struct CasesAdvice {
     Rows shown;
 } CasesAdvice;
 
-/* Errors  LIMIT where more cases are selected than can be compared; as part_select */
+/* Errors  LIMIT where more cases are selected than can be compared; as part_open */
 MUST_USE Err advice_cases(Call *call, const Selection *selection, CasesAdvice *ret);
 
 typedef struct PlanAsk {
@@ -58,7 +58,7 @@ typedef struct PlanAdvice {
     Advice advice;
 } PlanAdvice;
 
-/* On a reader.  Errors  BAD_INPUT where nobody says what a country can do; LIMIT past ADVICE_PLAN_MOST; NOT_FOUND for the plan; as part_select */
+/* On a reader.  Errors  BAD_INPUT where nobody says what a country can do; LIMIT past ADVICE_PLAN_MOST; NOT_FOUND for the plan; as part_open */
 MUST_USE Err advice_prepare(Call *call, const PlanAsk *ask, PlanAdvice *ret);
 
 /* Without one.  Errors  BUSY where others are at it; LIMIT.  Cost  up to some seconds of one core (docs/bench.md, Networks, advice) */

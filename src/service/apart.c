@@ -72,19 +72,15 @@ static MUST_USE Err apart_of(Call *call, const Part *part, uint32_t percent, Apa
 Err apart_find(Call *call, const Selection *selection, uint32_t percent, Apart *ret)
 {
     Apart apart = {.node_count = 0};
-    const Mesh *mesh = NULL;
     Part part;
     Err err = ERR_NONE;
 
     if (percent < 1 || percent > 90) {
         return err_bad("say how large a part may be, as 1 to 90 percent of all");
     }
-    TRY(mesh_take(call, &mesh));
-    err = part_select(call, mesh, selection, &part);
-    if (err.kind == ERR_OK) {
-        err = apart_of(call, &part, percent, &apart);
-    }
-    mesh_give(call, mesh);
+    TRY(part_open(call, selection, &part));
+    err = apart_of(call, &part, percent, &apart);
+    part_close(call, &part);
     TRY(err);
     *ret = apart;
     return ERR_NONE;

@@ -32,7 +32,7 @@ typedef struct Apart {
     Rows shown;
 } Apart;
 
-/* `percent` of all nodes is what no part is to have or exceed, 1 to 90.  Errors  BAD_INPUT; as part_select */
+/* `percent` of all nodes is what no part is to have or exceed, 1 to 90.  Errors  BAD_INPUT; as part_open */
 MUST_USE Err apart_find(Call *call, const Selection *selection, uint32_t percent, Apart *ret);
 
 #endif

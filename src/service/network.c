@@ -541,19 +541,16 @@ static MUST_USE Err draw(Drawing *drawing)
 
 static MUST_USE Err select_and_draw(Drawing *drawing)
 {
-    const Mesh *mesh = NULL;
     Err err = ERR_NONE;
 
-    TRY(mesh_take(drawing->call, &mesh));
-    err = part_select(drawing->call, mesh, drawing->selection, &drawing->part);
-    if (err.kind == ERR_OK && drawing->is_listed &&
-        drawing->part.graph.node_count > drawing->most) {
+    TRY(part_open(drawing->call, drawing->selection, &drawing->part));
+    if (drawing->is_listed && drawing->part.graph.node_count > drawing->most) {
         err = err_limit("too many nodes for a file: select fewer steps, or begin at a record");
     }
     if (err.kind == ERR_OK) {
         err = draw(drawing);
     }
-    mesh_give(drawing->call, mesh);
+    part_close(drawing->call, &drawing->part);
     return err;
 }
 

@@ -165,7 +165,8 @@ static void drop_lone(const Mesh *mesh, uint32_t root, Reach *reach)
     }
 }
 
-Err part_select(Call *call, const Mesh *mesh, const Selection *selection, Part *ret)
+static MUST_USE Err
+part_select(Call *call, const Mesh *mesh, const Selection *selection, Part *ret)
 {
     size_t room = mesh->graph.node_count + 1;
     Part part = {.mesh = mesh, .root = NO_NODE};
@@ -331,4 +332,22 @@ Err caption_of(Call *call, const Mesh *mesh, uint32_t node, Caption *ret)
     }
     *ret = caption;
     return ERR_NONE;
+}
+
+Err part_open(Call *call, const Selection *selection, Part *ret)
+{
+    const Mesh *mesh = NULL;
+    Err err = ERR_NONE;
+
+    TRY(mesh_take(call, &mesh));
+    err = part_select(call, mesh, selection, ret);
+    if (err.kind != ERR_OK) {
+        mesh_give(call, mesh);
+    }
+    return err;
+}
+
+void part_close(Call *call, const Part *part)
+{
+    mesh_give(call, part->mesh);
 }

@@ -34,7 +34,9 @@ typedef struct Part {
         is_cut; /* more hangs on than PART_NODES_MOST: those with the fewest ties are left out */
 } Part;
 
-MUST_USE Err part_select(Call *call, const Mesh *mesh, const Selection *selection, Part *ret);
+/* The part of the viewer's mesh that is selected. Close it after the last look.  Errors  as mesh_take; BAD_INPUT, NOT_FOUND of the selection */
+MUST_USE Err part_open(Call *call, const Selection *selection, Part *ret);
+void part_close(Call *call, const Part *part);
 
 /* The mesh's node of an id. */
 MUST_USE Err part_find(Call *call, const Mesh *mesh, Str id, uint32_t *ret);

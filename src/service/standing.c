@@ -160,16 +160,12 @@ Err standing_rank(
     Call *call, const Selection *selection, RankBy by, MeshClass which, Ranking *ret)
 {
     Ranking ranking = {.node_count = 0};
-    const Mesh *mesh = NULL;
     Part part;
     Err err = ERR_NONE;
 
-    TRY(mesh_take(call, &mesh));
-    err = part_select(call, mesh, selection, &part);
-    if (err.kind == ERR_OK) {
-        err = rank_part(call, &part, by, which, &ranking);
-    }
-    mesh_give(call, mesh);
+    TRY(part_open(call, selection, &part));
+    err = rank_part(call, &part, by, which, &ranking);
+    part_close(call, &part);
     TRY(err);
     *ret = ranking;
     return ERR_NONE;
@@ -259,16 +255,12 @@ static MUST_USE Err groups_of(Call *call, const Part *part, Groups *groups)
 Err standing_groups(Call *call, const Selection *selection, Groups *ret)
 {
     Groups groups = {.count = 0};
-    const Mesh *mesh = NULL;
     Part part;
     Err err = ERR_NONE;
 
-    TRY(mesh_take(call, &mesh));
-    err = part_select(call, mesh, selection, &part);
-    if (err.kind == ERR_OK) {
-        err = groups_of(call, &part, &groups);
-    }
-    mesh_give(call, mesh);
+    TRY(part_open(call, selection, &part));
+    err = groups_of(call, &part, &groups);
+    part_close(call, &part);
     TRY(err);
     *ret = groups;
     return ERR_NONE;

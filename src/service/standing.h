@@ -37,7 +37,7 @@ typedef struct Ranking {
     Rows shown;
 } Ranking;
 
-/* Of one class, or of all where it is MESH_CLASS_COUNT; the first RANKED_MOST.  Errors  as part_select */
+/* Of one class, or of all where it is MESH_CLASS_COUNT; the first RANKED_MOST.  Errors  as part_open */
 MUST_USE Err
 standing_rank(Call *call, const Selection *selection, RankBy by, MeshClass which, Ranking *ret);
 

@@ -83,16 +83,12 @@ static MUST_USE Err measure(Call *call, const Part *part, const Strs *taken, Wit
 Err without_measure(Call *call, const Selection *selection, const Strs *taken, Without *ret)
 {
     Without without = {.node_count = 0};
-    const Mesh *mesh = NULL;
     Part part;
     Err err = ERR_NONE;
 
-    TRY(mesh_take(call, &mesh));
-    err = part_select(call, mesh, selection, &part);
-    if (err.kind == ERR_OK) {
-        err = measure(call, &part, taken, &without);
-    }
-    mesh_give(call, mesh);
+    TRY(part_open(call, selection, &part));
+    err = measure(call, &part, taken, &without);
+    part_close(call, &part);
     TRY(err);
     *ret = without;
     return ERR_NONE;
