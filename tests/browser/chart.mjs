@@ -166,7 +166,7 @@ if (process.env.SUBAK_SIZE === "small") {
   });
 
   await check("where to act together: plans by keyboard, why each point is there, and what follows", async () => {
-    await desk.tabTo(".chart-ask > .tools > button:last-child");
+    await desk.tabTo(".chart-ask > .tools > button:nth-last-child(2)");
     await page.keyboard.press("Enter");
     await page.waitForSelector(".chart-ask form select option >> nth=1", { state: "attached" });
     await page.waitForSelector(".advice-means input");
