@@ -27,6 +27,9 @@ export interface NodeRecord {
   grade_information: string;
 }
 
+/* What is asked for in an address: of the selection, and of what is left out. */
+export type Query = Record<string, string>;
+
 export interface NetNode {
   id: string; // of its first record, or sort:text of an identifier
   label: string;

@@ -5,7 +5,7 @@
 import { useState } from "preact/hooks";
 import { number, t, tn } from "../i18n";
 import { useLoad } from "../load";
-import { CLASSES, type Class, type Left, type Net, type NetNode } from "../network";
+import { CLASSES, type Class, type Left, type Net, type NetNode, type Query } from "../network";
 import { address } from "../router";
 import { show } from "../text";
 import type { Handling } from "../types";
@@ -56,8 +56,6 @@ interface Ways {
   nodes: Named[];
   banner: Handling | null;
 }
-
-export type Query = Record<string, string>;
 
 interface AskProps {
   query: Query; // of the selection
