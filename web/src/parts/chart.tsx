@@ -80,7 +80,7 @@ export function Chart({ net, left, lit, marks, chosen, fitted, onChoose, onOpen,
 
   const zoom = (factor: number, x = width / 2, y = height / 2) =>
     setView((now) => {
-      const k = Math.min(6, Math.max(0.02, now.k * factor));
+      const k = Math.min(6, Math.max(Math.min(0.02, now.k), now.k * factor)); // a large chart that is shown whole may be smaller still
       const by = k / now.k;
       return { k, x: x - (x - now.x) * by, y: y - (y - now.y) * by };
     });
