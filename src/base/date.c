@@ -1,7 +1,6 @@
 #include "base/date.h"
 
 #include <assert.h>
-#include <stdio.h>
 
 #define TIME_FIRST INT64_C(-62135596800000) /* 0001-01-01T00:00:00Z */
 #define TIME_LAST  INT64_C(253402300799999) /* 9999-12-31T23:59:59.999Z */
@@ -86,20 +85,31 @@ Err date_parse(Str text, Date *ret)
     return ERR_NONE;
 }
 
+/* Two digits; lists are full of dates, and printf would be the most of what one costs. */
+static char *put_two(char *out, unsigned number)
+{
+    out[0] = (char)('0' + number / 10 % 10);
+    out[1] = (char)('0' + number % 10);
+    return out + 2;
+}
+
 Str date_format(Date date, char *out)
 {
-    int len = 0;
+    char *end = out;
 
     assert(date.year > 0 && date.year <= 9999);
-    if (date.month == 0) {
-        len = snprintf(out, 11, "%04u", date.year % 10000U);
-    } else if (date.day == 0) {
-        len = snprintf(out, 11, "%04u-%02u", date.year % 10000U, date.month % 100U);
-    } else {
-        len = snprintf(
-            out, 11, "%04u-%02u-%02u", date.year % 10000U, date.month % 100U, date.day % 100U);
+    end = put_two(end, date.year / 100U);
+    end = put_two(end, date.year % 100U);
+    if (date.month != 0) {
+        *end = '-';
+        end = put_two(end + 1, date.month);
     }
-    return (Str){out, (size_t)len};
+    if (date.month != 0 && date.day != 0) {
+        *end = '-';
+        end = put_two(end + 1, date.day);
+    }
+    *end = 0;
+    return (Str){out, (size_t)(end - out)};
 }
 
 int32_t date_first(Date date)
@@ -204,16 +214,17 @@ Err time_parse(Str text, int64_t *ret)
 Str time_format(int64_t at_ms, char *out)
 {
     int64_t days = at_ms / DAY_MS - (at_ms % DAY_MS < 0);
-    int64_t seconds = (at_ms - days * DAY_MS) / 1000;
+    unsigned seconds = (unsigned)((at_ms - days * DAY_MS) / 1000);
+    char *end = out + 10;
 
     (void)date_format(date_from_days((int32_t)days), out);
-    int len = snprintf(
-        out + 10,
-        11,
-        "T%02u:%02u:%02uZ",
-        (unsigned)(seconds / 3600) % 100U,
-        (unsigned)(seconds / 60 % 60),
-        (unsigned)(seconds % 60));
-
-    return (Str){out, 10 + (size_t)len};
+    *end = 'T';
+    end = put_two(end + 1, seconds / 3600);
+    *end = ':';
+    end = put_two(end + 1, seconds / 60 % 60);
+    *end = ':';
+    end = put_two(end + 1, seconds % 60);
+    *end++ = 'Z';
+    *end = 0;
+    return (Str){out, (size_t)(end - out)};
 }

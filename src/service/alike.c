@@ -3,6 +3,7 @@
 #include "match/identifiers/identifiers.h"
 #include "service/hearing.h"
 #include "service/indexing.h"
+#include "service/records.h"
 
 #include <stdlib.h>
 

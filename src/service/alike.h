@@ -13,7 +13,7 @@
 #define SERVICE_ALIKE_H
 
 #include "base/date.h"
-#include "service/records.h"
+#include "service/reading.h"
 
 #define ALIKE_MOST 20
 #define ALIKE_NAME \

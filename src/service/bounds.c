@@ -1,6 +1,7 @@
 #include "service/bounds.h"
 
 #include "base/date.h"
+#include "service/records.h"
 
 #include <stdlib.h>
 

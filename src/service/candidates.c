@@ -1,6 +1,8 @@
 #include "service/candidates.h"
 
 #include "service/distinct.h"
+#include "service/reading.h"
+#include "service/records.h"
 #include "wire/base64.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #include "service/debrief.h"
 
 #include "disclose/suppress.h"
-#include "service/records.h"
+#include "service/reading.h"
 #include "service/work.h"
 #include "store/index.h"
 

@@ -4,6 +4,8 @@
 #include "crypto/random.h"
 #include "domain/protection.h"
 #include "match/detail.h"
+#include "service/records.h"
+#include "store/index.h"
 #include "wire/age.h"
 #include "wire/base64.h"
 

@@ -2,6 +2,8 @@
 
 #include "domain/protection.h"
 #include "service/outbox.h"
+#include "service/records.h"
+#include "store/index.h"
 
 static const char *const risks[] = {
     "death_penalty", "torture", "persecution", "enforced_return", "unfair_trial"};

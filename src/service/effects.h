@@ -8,7 +8,7 @@
 #ifndef SERVICE_EFFECTS_H
 #define SERVICE_EFFECTS_H
 
-#include "service/records.h"
+#include "service/call.h"
 
 /* A step that has just been taken. */
 typedef struct Taken {

@@ -1,4 +1,5 @@
 #include "service/findings.h"
+#include "service/records.h"
 
 /* Whether a part of this name is kept. */
 static MUST_USE Err has(Call *call, const Run *run, const char *name, bool *ret)

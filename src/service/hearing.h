@@ -11,7 +11,7 @@
 #define SERVICE_HEARING_H
 
 #include "match/names/answer.h"
-#include "service/records.h"
+#include "service/reading.h"
 
 #define HEARING_EACH  5000 /* records that one sound brings in */
 #define HEARING_AMONG 400  /* of which so many are read and compared */

@@ -9,6 +9,7 @@
 #include "service/indexing.h"
 #include "service/inspections.h"
 #include "service/protect.h"
+#include "service/records.h"
 #include "service/work.h"
 
 #define RECALL_DOMAIN UINT32_C(0x7263616c)

@@ -3,6 +3,8 @@
 #include "base/cursor.h"
 #include "match/inspection.h"
 #include "service/matchset.h"
+#include "service/records.h"
+#include "store/index.h"
 #include "wire/age.h"
 #include "wire/base64.h"
 

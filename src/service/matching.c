@@ -5,6 +5,7 @@
 #include "service/bounds.h"
 #include "service/findings.h"
 #include "service/matchset.h"
+#include "service/records.h"
 #include "wire/base64.h"
 
 /* ---- words ------------------------------------------------------------------------------ */

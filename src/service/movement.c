@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "service/bundle.h"
+#include "service/records.h"
 #include "service/scenario_report.h"
 #include "store/desk.h"
 #include "wire/csv.h"

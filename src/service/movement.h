@@ -15,7 +15,7 @@
 #ifndef SERVICE_MOVEMENT_H
 #define SERVICE_MOVEMENT_H
 
-#include "service/records.h"
+#include "service/reading.h"
 #include "wire/json.h"
 
 /* A run's way through a scenario that is not its own. */

@@ -6,6 +6,7 @@
 #include "base/thread.h"
 #include "service/bundle.h"
 #include "service/members.h"
+#include "service/records.h"
 #include "service/whatif.h"
 #include "store/desk.h"
 

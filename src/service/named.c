@@ -1,6 +1,7 @@
 #include "service/named.h"
 
 #include "service/indexing.h"
+#include "service/reading.h"
 #include "service/records.h"
 
 #define FOUND_MOST 200 /* records with the words of a name that are looked at */

@@ -12,7 +12,7 @@
 #define SERVICE_PART_H
 
 #include "service/mesh.h"
-#include "service/records.h"
+#include "service/reading.h"
 
 #define PART_STEPS_MOST 6
 #define PART_NODES_MOST 50000

@@ -9,7 +9,7 @@
 #ifndef SERVICE_PROTECT_H
 #define SERVICE_PROTECT_H
 
-#include "service/records.h"
+#include "service/reading.h"
 
 /* The policy that a record has by what it says, whom it points at and, where `id` is not 0, who points at
  * it.

@@ -12,7 +12,7 @@
 #ifndef SERVICE_ROUTES_H
 #define SERVICE_ROUTES_H
 
-#include "service/records.h"
+#include "service/reading.h"
 #include "service/syndicate_file.h"
 
 typedef struct RoutePlace {

@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "service/candidates.h"
 #include "service/findings.h"
+#include "service/records.h"
 #include "wire/base64.h"
 
 #define PART_BYTES ((size_t)512 << 10) /* of a list that goes in one word */

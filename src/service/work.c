@@ -2,6 +2,8 @@
 
 #include "base/date.h"
 #include "service/outbox.h"
+#include "service/records.h"
+#include "store/index.h"
 
 static const Err full = {ERR_LIMIT, 0, "the request needs more memory than it may use"};
 

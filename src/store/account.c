@@ -5,7 +5,7 @@
 #define TOTP_CONTEXT "subak totp"
 
 /* The columns of ACCOUNT_COLUMNS. */
-static MUST_USE Err account_read(Store *store, Arena *arena, const Query *query, Account *ret)
+static MUST_USE Err account_read(Arena *arena, const Query *query, Account *ret)
 {
     Account account = {
         .id = query_number(query, 0),
@@ -17,7 +17,6 @@ static MUST_USE Err account_read(Store *store, Arena *arena, const Query *query,
         .uid = query_is_null(query, 12) ? -1 : query_number(query, 12),
         .created = query_number(query, 13),
         .seen = query_number(query, 14)};
-    Str secret;
 
     TRY(arena_copy(arena, query_bytes(query, 1), &account.name));
     TRY(arena_copy(arena, query_bytes(query, 2), &account.title));
@@ -25,23 +24,16 @@ static MUST_USE Err account_read(Store *store, Arena *arena, const Query *query,
     TRY(arena_copy(arena, query_bytes(query, 5), &account.post));
     TRY(arena_copy(arena, query_bytes(query, 6), &account.state));
     TRY(arena_copy(arena, query_bytes(query, 7), &account.password));
-    if (account.has_totp) {
-        TRY(vault_unseal(store->vault, arena, TOTP_CONTEXT, query_bytes(query, 8), &secret));
-        if (secret.len != TOTP_SECRET) {
-            return (Err){ERR_CORRUPT, 0, "a second factor in the store is malformed"};
-        }
-        memcpy(account.totp, secret.ptr, TOTP_SECRET);
-    }
     *ret = account;
     return ERR_NONE;
 }
 
-static MUST_USE Err account_take(Store *store, Arena *arena, Query *query, Account *ret)
+static MUST_USE Err account_take(Arena *arena, Query *query, Account *ret)
 {
     Err err = {ERR_NOT_FOUND, 0, "there is no such account"};
 
     if (query_next(query)) {
-        err = account_read(store, arena, query, ret);
+        err = account_read(arena, query, ret);
     }
     TRY(query_end(query));
     return err;
@@ -52,7 +44,7 @@ Err account_by_name(Store *store, Arena *arena, Str name, Account *ret)
     Query query = query_begin(store, ACCOUNT_BY_NAME);
 
     query_bind_text(&query, 1, name);
-    return account_take(store, arena, &query, ret);
+    return account_take(arena, &query, ret);
 }
 
 Err account_by_id(Store *store, Arena *arena, int64_t id, Account *ret)
@@ -60,7 +52,7 @@ Err account_by_id(Store *store, Arena *arena, int64_t id, Account *ret)
     Query query = query_begin(store, ACCOUNT_BY_ID);
 
     query_bind_number(&query, 1, id);
-    return account_take(store, arena, &query, ret);
+    return account_take(arena, &query, ret);
 }
 
 Err account_by_uid(Store *store, Arena *arena, int64_t uid, Account *ret)
@@ -68,7 +60,7 @@ Err account_by_uid(Store *store, Arena *arena, int64_t uid, Account *ret)
     Query query = query_begin(store, ACCOUNT_BY_UID);
 
     query_bind_number(&query, 1, uid);
-    return account_take(store, arena, &query, ret);
+    return account_take(arena, &query, ret);
 }
 
 Err account_all(Store *store, Arena *arena, Accounts *ret)
@@ -80,7 +72,7 @@ Err account_all(Store *store, Arena *arena, Accounts *ret)
     while (err.kind == ERR_OK && query_next(&query)) {
         Account account;
 
-        err = account_read(store, arena, &query, &account);
+        err = account_read(arena, &query, &account);
         if (err.kind == ERR_OK) {
             err = vec_push(arena, &accounts, account);
         }
@@ -91,10 +83,9 @@ Err account_all(Store *store, Arena *arena, Accounts *ret)
     return ERR_NONE;
 }
 
-Err account_add(Store *store, Arena *arena, Account *account)
+Err account_add(Store *store, Account *account)
 {
     Query query = query_begin(store, ACCOUNT_ADD);
-    Str sealed = {"", 0};
 
     query_bind_text(&query, 1, account->name);
     query_bind_text(&query, 2, account->title);
@@ -103,21 +94,11 @@ Err account_add(Store *store, Arena *arena, Account *account)
     query_bind_text(&query, 5, account->post);
     query_bind_text(&query, 6, account->state);
     query_bind_text(&query, 7, account->password);
-    if (account->has_totp) {
-        TRY(vault_seal(
-            store->vault,
-            arena,
-            store->env,
-            TOTP_CONTEXT,
-            (Str){(const char *)account->totp, TOTP_SECRET},
-            &sealed));
-        query_bind_bytes(&query, 8, sealed.ptr, sealed.len);
-    }
     if (account->uid >= 0) {
-        query_bind_number(&query, 9, account->uid);
+        query_bind_number(&query, 8, account->uid);
     }
     account->created = store->env->now(store->env);
-    query_bind_number(&query, 10, account->created);
+    query_bind_number(&query, 9, account->created);
     TRY(query_run(&query));
     account->id = query_last_id(store);
     return ERR_NONE;
@@ -144,6 +125,26 @@ Err account_set_password(Store *store, int64_t id, Str hash, Str state)
     query_bind_text(&query, 2, hash);
     query_bind_text(&query, 3, state);
     return query_run(&query);
+}
+
+Err account_totp(Store *store, Arena *arena, int64_t id, uint8_t secret[TOTP_SECRET])
+{
+    Query query = query_begin(store, ACCOUNT_TOTP_GET);
+    Err err = {ERR_NOT_FOUND, 0, "this account has no second factor"};
+    Str plain;
+
+    query_bind_number(&query, 1, id);
+    if (query_next(&query)) {
+        err = vault_unseal(store->vault, arena, TOTP_CONTEXT, query_bytes(&query, 0), &plain);
+        if (err.kind == ERR_OK && plain.len != TOTP_SECRET) {
+            err = (Err){ERR_CORRUPT, 0, "a second factor in the store is malformed"};
+        }
+        if (err.kind == ERR_OK) {
+            memcpy(secret, plain.ptr, TOTP_SECRET);
+        }
+    }
+    TRY(query_end(&query));
+    return err;
 }
 
 Err account_set_totp(Store *store, Arena *arena, int64_t id, const uint8_t secret[TOTP_SECRET])
@@ -194,22 +195,24 @@ Err session_add(Store *store, const uint8_t token[32], const Session *session)
     return query_run(&query);
 }
 
-Err session_get(Store *store, const uint8_t token[32], Session *ret)
+Err session_get(
+    Store *store, Arena *arena, const uint8_t token[32], Session *ret, Account *account)
 {
     Query query = query_begin(store, SESSION_GET);
-    bool found = false;
+    Err err = {ERR_NOT_FOUND, 0, "nobody is signed in"};
+    const int after = 15; /* ACCOUNT_COLUMNS */
 
     query_bind_bytes(&query, 1, token, 32);
-    found = query_next(&query) && query_bytes(&query, 1).len == sizeof(ret->csrf);
-    if (found) {
-        ret->account = query_number(&query, 0);
-        memcpy(ret->csrf, query_bytes(&query, 1).ptr, sizeof(ret->csrf));
-        ret->factor = query_number(&query, 2) != 0;
-        ret->created = query_number(&query, 3);
-        ret->seen = query_number(&query, 4);
+    if (query_next(&query) && query_bytes(&query, after).len == sizeof(ret->csrf)) {
+        memcpy(ret->csrf, query_bytes(&query, after).ptr, sizeof(ret->csrf));
+        ret->factor = query_number(&query, after + 1) != 0;
+        ret->created = query_number(&query, after + 2);
+        ret->seen = query_number(&query, after + 3);
+        err = account_read(arena, &query, account);
+        ret->account = account->id;
     }
     TRY(query_end(&query));
-    return found ? ERR_NONE : (Err){ERR_NOT_FOUND, 0, "nobody is signed in"};
+    return err;
 }
 
 static MUST_USE Err

@@ -131,6 +131,8 @@ Err index_missed(Store *store, bool *ret)
 
 /* ---- lists ------------------------------------------------------------------------------ */
 
+#define DENSITY_ROWS 32
+
 static void bind_also(Query *query, int place, const ListAsk *ask)
 {
     for (size_t i = 1; i < LIST_FILTERS; i++) {
@@ -208,31 +210,58 @@ count_of(Store *store, const ListAsk *ask, int64_t policy, int64_t most, int64_t
     return query_end(&query);
 }
 
-/* The rarest filter leads: the others are then looked up for the few rows that it gives. */
-static MUST_USE Err rarest_first(Store *store, const Ids *policies, ListAsk *ask)
+/* Among how many entities, in the mean, one has the value: told by how far the newest rows that have it lie apart in
+ * the order in which entities were made. What has few rows in a policy is rare in it.
+ */
+static MUST_USE Err density_of(
+    Store *store,
+    Arena *arena,
+    const ListAsk *ask,
+    const Ids *policies,
+    int64_t hash,
+    double *ret)
 {
-    int64_t least = INT64_MAX;
-    size_t lead = 0;
+    ListAsk one = {
+        .kind = ask->kind, .filters = {hash}, .filter_count = 1, .limit = DENSITY_ROWS - 1};
+    size_t used = arena->used;
+
+    *ret = 0;
+    for (size_t i = 0; i < policies->count; i++) {
+        ListPlaces places = {0};
+        int64_t low = INT64_MAX;
+        int64_t high = 0;
+
+        TRY(page_of_policy(store, arena, &one, policies->items[i], &places));
+        for (size_t j = 0; j < places.count; j++) {
+            int64_t entity = places.items[j].entity;
+
+            low = entity < low ? entity : low;
+            high = entity > high ? entity : high;
+        }
+        *ret += places.count < DENSITY_ROWS ? 0 : DENSITY_ROWS / (double)(high - low + 1);
+        arena_rewind(arena, used);
+    }
+    return ERR_NONE;
+}
+
+/* The rarest filter leads, and the next rarest follows: the others are then looked up for the few rows that it gives. */
+static MUST_USE Err rarest_first(Store *store, Arena *arena, const Ids *policies, ListAsk *ask)
+{
+    double densities[LIST_FILTERS] = {0};
 
     for (size_t i = 0; ask->filter_count > 1 && i < ask->filter_count; i++) {
-        ListAsk one = {.kind = ask->kind, .filters = {ask->filters[i]}, .filter_count = 1};
-        int64_t total = 0;
+        int64_t hash = ask->filters[i];
+        double density = 0;
+        size_t at = i;
 
-        for (size_t j = 0; j < policies->count && total < 500; j++) {
-            int64_t count = 0;
-
-            TRY(count_of(store, &one, policies->items[j], 500 - total, &count));
-            total += count;
+        TRY(density_of(store, arena, ask, policies, hash, &density));
+        for (; at > 0 && densities[at - 1] > density; at--) {
+            densities[at] = densities[at - 1];
+            ask->filters[at] = ask->filters[at - 1];
         }
-        if (total < least) {
-            least = total;
-            lead = i;
-        }
+        densities[at] = density;
+        ask->filters[at] = hash;
     }
-    int64_t first = ask->filters[0];
-
-    ask->filters[0] = ask->filters[lead];
-    ask->filters[lead] = first;
     return ERR_NONE;
 }
 
@@ -243,7 +272,7 @@ Err index_list(Store *store, Arena *arena, const ListAsk *ask, ListPlaces *ret, 
     ListAsk ordered = *ask;
 
     TRY(store_permitted(store, arena, ask->kind, &policies));
-    TRY(rarest_first(store, &policies, &ordered));
+    TRY(rarest_first(store, arena, &policies, &ordered));
     for (size_t i = 0; i < policies.count; i++) {
         TRY(page_of_policy(store, arena, &ordered, policies.items[i], &places));
     }
@@ -267,7 +296,7 @@ Err index_count(Store *store, Arena *arena, const ListAsk *ask, int64_t most, in
     ListAsk ordered = *ask;
 
     TRY(store_permitted(store, arena, ask->kind, &policies));
-    TRY(rarest_first(store, &policies, &ordered));
+    TRY(rarest_first(store, arena, &policies, &ordered));
     for (size_t i = 0; i < policies.count && total < most; i++) {
         int64_t count = 0;
 

@@ -3,6 +3,7 @@
  * name somebody protected; what is told is written down and compared byte by byte.
  */
 #include "service/legs.h"
+#include "service/records.h"
 #include "service/without.h"
 
 #include "crypto/random.h"

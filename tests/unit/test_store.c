@@ -743,6 +743,7 @@ static void plant(Folder *folder)
     Policy policy = folder_policy(WORLD_PERSON);
     Account account = {
         .name = STR("ann"), .title = STR("A"), .state = STR("active"), .uid = -1};
+    uint8_t secret[TOTP_SECRET] = {0};
     int64_t token = vault_token(&folder->vault, 1, STR(RARE));
     IndexEntries entries = {.tokens = {&token, 1, 1}, .values = {&token, 1, 1}};
     Entity entity;
@@ -761,9 +762,9 @@ static void plant(Folder *folder)
         folder->store, &folder->arena, 7, STR(RARE ".csv"), STR("name\n" RARE "\n"), &file));
     must(job_add(folder->store, &folder->arena, "import", 7, &job));
     must(job_set(folder->store, &folder->arena, job, "done", true, STR("{\"" RARE "\":1}")));
-    account.has_totp = true;
-    memcpy(account.totp, RARE, sizeof(RARE) - 1);
-    must(account_add(folder->store, &folder->arena, &account));
+    memcpy(secret, RARE, sizeof(RARE) - 1);
+    must(account_add(folder->store, &account));
+    must(account_set_totp(folder->store, &folder->arena, account.id, secret));
     must(store_meta_put(folder->store, "name", STR("Arunika, in clear")));
     folder_commit(folder);
 }

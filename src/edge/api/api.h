@@ -10,6 +10,7 @@
 #define EDGE_API_API_H
 
 #include "service/accounts.h"
+#include "service/reading.h"
 #include "service/records.h"
 #include "wire/json.h"
 
