@@ -219,9 +219,15 @@ static inline Record folder_person(Folder *folder, const char *name)
     return record;
 }
 
+static inline NewRevision folder_revision(
+    const Record *record, const Policy *policy, int64_t at)
+{
+    return (NewRevision){.record = record, .policy = policy, .account = 7, .at = at};
+}
+
 static inline Entity folder_add(Folder *folder, const Record *record, const Policy *policy)
 {
-    NewRevision new = {.record = record, .policy = policy, .account = 7, .at = FOLDER_NOW};
+    NewRevision new = folder_revision(record, policy, FOLDER_NOW);
     Entity entity;
     Uuid uuid;
 

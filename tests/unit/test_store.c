@@ -1,8 +1,7 @@
-/* Goal: what is stated comes back as it was, to those who may see it and to nobody else; what
- * is erased is gone from the disk; and nothing of a body ever stands there in clear.
+/* Goal: what is stated comes back as it was; what is erased is gone from the disk; and nothing of a body ever stands
+ * there in clear. Who sees it is test_view's.
  * Method: a node's folder of its own for each test; every statement prepared and its plan read;
- * every policy against every viewer, row by row; rare words planted and looked for in the
- * files.
+ * rare words planted and looked for in the files.
  */
 #include "folder.h"
 #include "store/account.h"
@@ -398,18 +397,13 @@ static void every_statement_on_records_is_guarded_or_says_so(void **state)
 
 /* ---- entities --------------------------------------------------------------------------- */
 
-static NewRevision revision_of(const Record *record, const Policy *policy, int64_t at)
-{
-    return (NewRevision){.record = record, .policy = policy, .account = 7, .at = at};
-}
-
 static void revisions_are_kept_in_order(void **state)
 {
     Folder *folder = *state;
     Record first = folder_person(folder, "Somchai");
     Record second = folder_person(folder, "Somchai P.");
     Policy policy = folder_policy(WORLD_PERSON);
-    NewRevision new = revision_of(&second, &policy, FOLDER_NOW + 5);
+    NewRevision new = folder_revision(&second, &policy, FOLDER_NOW + 5);
     Revisions history;
     Revision revision;
     Entity entity;
@@ -451,7 +445,7 @@ static void a_change_is_later_than_the_one_before(void **state)
     Folder *folder = *state;
     Record record = folder_person(folder, "Somchai");
     Policy policy = folder_policy(WORLD_PERSON);
-    NewRevision new = revision_of(&record, &policy, FOLDER_NOW - 1000);
+    NewRevision new = folder_revision(&record, &policy, FOLDER_NOW - 1000);
     Entity entity;
 
     folder_begin(folder);
@@ -466,7 +460,7 @@ static void who_comes_second_is_told_so(void **state)
     Folder *folder = *state;
     Record record = folder_person(folder, "Somchai");
     Policy policy = folder_policy(WORLD_PERSON);
-    NewRevision new = revision_of(&record, &policy, FOLDER_NOW);
+    NewRevision new = folder_revision(&record, &policy, FOLDER_NOW);
     Entity entity;
     Entity mine;
 
@@ -564,7 +558,7 @@ static void behind_the_wall_all_keys_are_the_walls(void **state)
     Folder *folder = *state;
     Record record = folder_person(folder, "Somchai");
     Policy policy = folder_policy(WORLD_PERSON);
-    NewRevision new = revision_of(&record, &policy, FOLDER_NOW);
+    NewRevision new = folder_revision(&record, &policy, FOLDER_NOW);
     Revisions history;
     Entity entity;
     int64_t first = 0;
@@ -633,7 +627,7 @@ static void a_row_that_is_refused_leaves_no_key(void **state)
     Folder *folder = *state;
     Record record = folder_person(folder, "Somchai");
     Policy policy = folder_policy(WORLD_PERSON);
-    NewRevision new = revision_of(&record, &policy, FOLDER_NOW);
+    NewRevision new = folder_revision(&record, &policy, FOLDER_NOW);
     Entity entity;
     Entity before;
 
@@ -702,7 +696,7 @@ static void what_an_older_copy_brings_back_is_found(void **state)
     Folder *folder = *state;
     Record record = folder_person(folder, "Somchai");
     Policy policy = folder_policy(WORLD_PERSON);
-    NewRevision new = revision_of(&record, &policy, FOLDER_NOW);
+    NewRevision new = folder_revision(&record, &policy, FOLDER_NOW);
     int64_t unkeyed = 0;
     Entity entity;
     Ids back;
@@ -789,7 +783,7 @@ static void what_was_erased_is_gone_from_the_disk(void **state)
     Folder *folder = *state;
     Record record = folder_person(folder, "Somchai");
     Policy policy = folder_policy(WORLD_PERSON);
-    NewRevision new = revision_of(&record, &policy, FOLDER_NOW);
+    NewRevision new = folder_revision(&record, &policy, FOLDER_NOW);
     LogEntries entries;
     Revisions history;
     Entity entity;
@@ -936,340 +930,6 @@ static void a_body_or_a_key_in_another_row_is_corrupt(void **state)
     }
 }
 
-/* ---- who sees what ---------------------------------------------------------------------- */
-
-typedef struct Planted {
-    Entity entity;
-    Policy policy;
-    int64_t token;
-} Planted;
-
-/* One entity under each policy: every kind, at home and behind the wall, on every condition. */
-static size_t plant_policies(Folder *folder, Planted *ret)
-{
-    static const char *const teams[] = {"", "north"};
-    int64_t target = 1;
-    size_t count = 0;
-
-    folder_begin(folder);
-    for (int i = 0; i < 4 * 2 * 2 * 2 * 2; i++) {
-        Policy policy = folder_policy(i % 4);
-        Planted *item = &ret[count];
-        IndexLink link = {target, 0};
-        Record record;
-
-        policy.compartment = i / 4 % 2 ? WORLD_VICTIM : policy.compartment;
-        policy.restricted = i / 8 % 2;
-        policy.team = str_from(teams[i / 16 % 2]);
-        policy.handling.until = i / 32 % 2 ? TODAY : HANDLING_FOREVER;
-        if (i % 4 == WORLD_CARE && i / 4 % 2) {
-            continue; /* it lives there: the same again */
-        }
-        must(record_new(&folder->arena, policy.kind, &record));
-        item->entity = folder_add(folder, &record, &policy);
-        item->policy = policy;
-        item->token = (int64_t)count + 1000;
-        {
-            int64_t tokens[] = {item->token, 42};
-            IndexEntries entries = {
-                .tokens = {tokens, 2, 2}, .values = {tokens, 2, 2}, .links = {&link, 1, 1}};
-
-            must(index_add(folder->store, &item->entity, &entries));
-        }
-        count++;
-    }
-    folder_commit(folder);
-    return count;
-}
-
-static bool listed(const ListPlaces *places, int64_t entity)
-{
-    for (size_t i = 0; i < places->count; i++) {
-        if (places->items[i].entity == entity) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* One viewer by every path against policy_may, entity by entity; gives how many he sees. */
-static size_t check_viewer(
-    Folder *folder, Store *store, const Viewer *viewer, const Planted *planted, size_t count)
-{
-    size_t mark = folder->arena.used;
-    ListPlaces places[4];
-    ListPlaces filtered[4];
-    IndexLinks links;
-    Ids found;
-    size_t seen = 0;
-
-    must(store_view(store, viewer));
-    for (int kind = 0; kind < 4; kind++) {
-        ListAsk ask = {.kind = &world_kinds[kind], .limit = 100};
-        int64_t number = -1;
-        size_t expected = 0;
-        bool more = true;
-
-        must(index_list(store, &folder->arena, &ask, &places[kind], &more));
-        assert_false(more);
-        for (size_t i = 0; i < count; i++) {
-            expected += planted[i].policy.kind == ask.kind &&
-                        policy_may(&world, viewer, ACTION_VIEW, &planted[i].policy);
-        }
-        assert_int_equal(places[kind].count, expected);
-        must(index_count(store, &folder->arena, &ask, 1000, &number));
-        assert_int_equal(number, expected);
-        ask.filters[0] = 42;
-        ask.filter_count = 1;
-        must(index_list(store, &folder->arena, &ask, &filtered[kind], &more));
-        assert_int_equal(filtered[kind].count, expected);
-        must(index_count(store, &folder->arena, &ask, 1000, &number));
-        assert_int_equal(number, expected);
-    }
-    must(index_links(store, &folder->arena, 1, 1000, &links));
-    must(index_find(store, &folder->arena, (int64_t[]){42}, 1, 1000, &found));
-    for (size_t i = 0; i < count; i++) {
-        const Planted *item = &planted[i];
-        bool may = policy_may(&world, viewer, ACTION_VIEW, &item->policy);
-        ErrKind expected = may ? ERR_OK : ERR_NOT_FOUND;
-        uint8_t kind = kind_index(&world, item->policy.kind);
-        Revision revision;
-        Revisions history;
-        Entity entity;
-        Ids one;
-
-        assert_int_equal(entity_get(store, item->entity.id, &entity).kind, expected);
-        assert_int_equal(entity_find(store, item->entity.uuid, &entity).kind, expected);
-        assert_int_equal(
-            revision_get(store, &folder->arena, &item->entity, item->entity.head, &revision)
-                .kind,
-            expected);
-        must(revision_history(store, &folder->arena, &item->entity, 10, &history));
-        assert_int_equal(history.count, may);
-        assert_int_equal(listed(&places[kind], item->entity.id), may);
-        assert_int_equal(listed(&filtered[kind], item->entity.id), may);
-        must(index_find(store, &folder->arena, &item->token, 1, 10, &one));
-        assert_int_equal(one.count, may);
-        seen += may;
-    }
-    assert_int_equal(links.count, seen);
-    assert_int_equal(found.count, seen);
-    arena_rewind(&folder->arena, mark);
-    return seen;
-}
-
-static void every_path_shows_what_policy_may_says(void **state)
-{
-    static const uint32_t pairs[] = {
-        0,
-        ROLE_ENFORCEMENT,
-        ROLE_ALL,
-        ROLE_INVESTIGATOR | ROLE_VICTIM_SUPPORT,
-        ROLE_VICTIM_SUPPORT | ROLE_HEALTH_OFFICER,
-    };
-    static const char *const teams[] = {"", "north", "south"};
-    Folder *folder = *state;
-    Store *reader = folder_reader(folder);
-    Planted planted[64];
-    size_t count = plant_policies(folder, planted);
-    size_t seen = 0;
-
-    for (int i = 0; i < (ROLE_COUNT + (int)COUNT(pairs)) * 3 * 2; i++) {
-        int role = i % (ROLE_COUNT + (int)COUNT(pairs));
-        Viewer viewer = {
-            .roles = role < ROLE_COUNT ? UINT32_C(1) << role : pairs[role - ROLE_COUNT],
-            .team = str_from(teams[i / (ROLE_COUNT + (int)COUNT(pairs)) % 3]),
-            .today = TODAY + i % 2,
-        };
-
-        seen += check_viewer(folder, reader, &viewer, planted, count);
-        seen += check_viewer(folder, folder->store, &viewer, planted, count);
-    }
-    assert_true(seen > 100);
-    store_close(reader);
-}
-
-/* A policy that somebody interns while a reader looks is judged for the same viewer too. */
-static void a_new_policy_is_judged_for_who_looks_already(void **state)
-{
-    Folder *folder = *state;
-    Store *reader = folder_reader(folder);
-    Record record = folder_person(folder, "Somchai");
-    Policy policy = folder_policy(WORLD_PERSON);
-    Entity first;
-    Entity second;
-    Entity found;
-
-    folder_begin(folder);
-    first = folder_add(folder, &record, &policy);
-    folder_commit(folder);
-    folder_view(reader, ROLE_PROTECTION_OFFICER);
-    must(entity_find(reader, first.uuid, &found));
-
-    policy.team = STR("north");
-    folder_begin(folder);
-    second = folder_add(folder, &record, &policy);
-    folder_commit(folder);
-    must(entity_find(reader, first.uuid, &found)); /* reads the policies on the way */
-    folder_view(reader, ROLE_PROTECTION_OFFICER);
-    must(entity_find(reader, second.uuid, &found));
-    assert_true(str_is(found.policy.team, "north"));
-    store_close(reader);
-}
-
-/* A move behind the wall holds for the very next look, on every connection. */
-static void the_wall_stands_at_once(void **state)
-{
-    Folder *folder = *state;
-    Store *reader = folder_reader(folder);
-    Record record = folder_person(folder, "Somchai");
-    Policy policy = folder_policy(WORLD_PERSON);
-    Entity entity;
-    Entity found;
-
-    folder_begin(folder);
-    entity = folder_add(folder, &record, &policy);
-    folder_commit(folder);
-    folder_view(reader, ROLE_ANALYST);
-    must(entity_find(reader, entity.uuid, &found));
-    policy.compartment = WORLD_VICTIM;
-    folder_begin(folder);
-    must(entity_set_policy(folder->store, &entity, &policy));
-    folder_commit(folder);
-    assert_int_equal(entity_find(reader, entity.uuid, &found).kind, ERR_NOT_FOUND);
-    folder_view(reader, ROLE_ANALYST);
-    assert_int_equal(entity_find(reader, entity.uuid, &found).kind, ERR_NOT_FOUND);
-    folder_view(reader, ROLE_VICTIM_SUPPORT);
-    must(entity_find(reader, entity.uuid, &found));
-    store_close(reader);
-}
-
-/* The roles stay the same, and the day, the team or another role is another. */
-static void each_part_of_a_viewer_counts(void **state)
-{
-    static const struct {
-        uint32_t roles;
-        const char *team;
-        int32_t today;
-        bool sees;
-    } looks[] = {
-        {ROLE_ANALYST, "north", TODAY, true},
-        {ROLE_ANALYST, "north", TODAY + 1, false},
-        {ROLE_ANALYST, "north", TODAY, true},
-        {ROLE_ANALYST, "south", TODAY, false},
-        {ROLE_ANALYST, "north", TODAY, true},
-        {ROLE_AUDITOR, "north", TODAY, false},
-    };
-    Folder *folder = *state;
-    Record record = folder_person(folder, "Somchai");
-    Policy policy = folder_policy(WORLD_PERSON);
-    Entity entity;
-    Entity found;
-
-    policy.team = STR("north");
-    policy.handling.until = TODAY;
-    folder_begin(folder);
-    entity = folder_add(folder, &record, &policy);
-    folder_commit(folder);
-    for (size_t i = 0; i < COUNT(looks); i++) {
-        Viewer viewer = {looks[i].roles, str_from(looks[i].team), looks[i].today};
-
-        must(store_view(folder->store, &viewer));
-        assert_int_equal(
-            entity_find(folder->store, entity.uuid, &found).kind,
-            looks[i].sees ? ERR_OK : ERR_NOT_FOUND);
-    }
-}
-
-static void a_request_reads_one_moment(void **state)
-{
-    Folder *folder = *state;
-    Store *reader = folder_reader(folder);
-    Record record = folder_person(folder, "Somchai");
-    Policy policy = folder_policy(WORLD_PERSON);
-    NewRevision new = revision_of(&record, &policy, FOLDER_NOW);
-    Revisions history;
-    Entity entity;
-    Entity found;
-
-    folder_begin(folder);
-    entity = folder_add(folder, &record, &policy);
-    folder_commit(folder);
-    for (int version = 1; version <= 2; version++) {
-        must(store_read_begin(reader));
-        folder_view(reader, ROLE_ANALYST);
-        must(entity_find(reader, entity.uuid, &found));
-        assert_int_equal(found.version, version);
-        folder_begin(folder);
-        must(entity_revise(folder->store, &entity, &new));
-        folder_commit(folder);
-        must(entity_find(reader, entity.uuid, &found));
-        assert_int_equal(found.version, version);
-        must(revision_history(reader, &folder->arena, &found, 10, &history));
-        assert_int_equal(history.count, version);
-        assert_false(history.items[0].erased); /* its key was there before it */
-        store_read_end(reader);
-    }
-    store_close(reader);
-}
-
-/* A disk that cannot be read makes SQLite undo the request, and with it the set of policies
- * that were permitted for it: what then lies there again are those of whoever looked before.
- */
-static void nobody_gets_the_eyes_of_who_looked_before(void **state)
-{
-    static const Database undone[] = {DATABASE_MAIN, DATABASE_INDEX};
-    Folder *folder = *state;
-    Store *reader = folder_reader(folder);
-    Record record = folder_person(folder, "Somchai");
-    Policy policy = folder_policy(WORLD_PERSON);
-    int64_t token = 5;
-    IndexEntries entries = {.tokens = {&token, 1, 1}};
-    Entity entity;
-    Entity found;
-    Ids ids;
-
-    policy.compartment = WORLD_VICTIM;
-    folder_begin(folder);
-    entity = folder_add(folder, &record, &policy);
-    must(index_add(folder->store, &entity, &entries));
-    folder_commit(folder);
-    for (size_t i = 0; i < COUNT(undone); i++) {
-        must(store_read_begin(reader));
-        folder_view(reader, ROLE_VICTIM_SUPPORT);
-        must(entity_find(reader, entity.uuid, &found));
-        store_read_end(reader);
-
-        must(store_read_begin(reader));
-        folder_view(reader, ROLE_ANALYST);
-        assert_int_equal(entity_find(reader, entity.uuid, &found).kind, ERR_NOT_FOUND);
-        assert_int_equal(
-            sqlite3_exec(reader->databases[undone[i]], "ROLLBACK", NULL, NULL, NULL),
-            SQLITE_OK);
-        store_read_end(reader);
-
-        must(store_read_begin(reader));
-        folder_view(reader, ROLE_ANALYST);
-        assert_int_equal(entity_find(reader, entity.uuid, &found).kind, ERR_NOT_FOUND);
-        must(index_find(reader, &folder->arena, &token, 1, 10, &ids));
-        assert_int_equal(ids.count, 0);
-        store_read_end(reader);
-    }
-    store_close(reader);
-}
-
-static void a_team_name_has_a_length(void **state)
-{
-    static const char team[] =
-        "0123456789012345678901234567890123456789012345678901234567890123456789";
-    Folder *folder = *state;
-    Viewer viewer = {ROLE_ANALYST, {team, 64}, TODAY};
-
-    must(store_view(folder->store, &viewer));
-    viewer.team.len = 65;
-    assert_int_equal(store_view(folder->store, &viewer).kind, ERR_LIMIT);
-}
-
 int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, folder_open, folder_close)
@@ -1304,13 +964,6 @@ int main(void)
         EACH(a_purge_does_not_wait_for_the_folder_to_be_closed),
         EACH(a_record_without_its_key_is_erased),
         EACH(a_body_or_a_key_in_another_row_is_corrupt),
-        EACH(every_path_shows_what_policy_may_says),
-        EACH(a_new_policy_is_judged_for_who_looks_already),
-        EACH(the_wall_stands_at_once),
-        EACH(each_part_of_a_viewer_counts),
-        EACH(a_request_reads_one_moment),
-        EACH(nobody_gets_the_eyes_of_who_looked_before),
-        EACH(a_team_name_has_a_length),
     };
 
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);
