@@ -22,8 +22,12 @@ static void unite(const Graph *graph, uint32_t *leaders)
         for (uint32_t i = graph->starts[node];
              i < graph->starts[node + 1] && graph->ends[i] < node;
              i++) {
-            uint32_t other = lowest(leaders, graph->ends[i]);
+            uint32_t other = graph->ends[i];
 
+            if (leaders[other] == own) {
+                continue; /* as nearly all are once the largest set has formed */
+            }
+            other = lowest(leaders, other);
             if (other < own) {
                 leaders[own] = other;
                 own = other;
