@@ -119,6 +119,8 @@ export class Desk {
   /* Until the heading stands and nothing says that it loads. */
   async settled() {
     await this.page.waitForSelector("main h1");
+    // What a click asks for is asked once the page was painted: until then nothing says that it loads.
+    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
     await this.page.waitForFunction(() => !document.querySelector("main [aria-busy=true]"));
     await this.page.waitForLoadState("networkidle").catch(() => undefined); // the stream of events never ends
     await this.page.waitForFunction(
