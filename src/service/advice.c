@@ -1,5 +1,6 @@
 #include "service/advice.h"
 
+#include "service/means.h"
 #include "service/work.h"
 
 #include <stdlib.h>
@@ -168,55 +169,8 @@ typedef struct Offer {
 
 typedef struct Offers {
     VEC(Offer) items;
-    VEC(Means) means;
+    MeansList means;
 } Offers;
-
-static Err means_wrong(void)
-{
-    return err_bad("say what countries can do as XA:4/2/1, or XA:4/2/1/12: arrests, seizures, "
-                   "closures and effort, with a comma between two countries");
-}
-
-/* "4/2/1/12" */
-static MUST_USE Err read_numbers(Str rest, Means *means)
-{
-    uint32_t *const places[] = {
-        &means->most[ACTION_ARREST],
-        &means->most[ACTION_SEIZURE],
-        &means->most[ACTION_CLOSURE],
-        &means->cost};
-
-    means->cost = UINT32_MAX;
-    for (size_t i = 0; i < sizeof(places) / sizeof(*places) && rest.len > 0; i++) {
-        uint64_t number = 0;
-
-        if (str_number(str_cut(&rest, '/'), 1000000000, &number).kind != ERR_OK) {
-            return means_wrong();
-        }
-        *places[i] = (uint32_t)number;
-    }
-    return rest.len > 0 ? means_wrong() : ERR_NONE;
-}
-
-static MUST_USE Err read_means(Arena *arena, Str text, Offers *offers)
-{
-    while (text.len > 0) {
-        Str rest = str_trim(str_cut(&text, ','));
-        Means means = {.country = str_cut(&rest, ':')};
-
-        if (means.country.len != 2 || rest.len == 0) {
-            return means_wrong();
-        }
-        TRY(read_numbers(rest, &means));
-        for (size_t i = 0; i < offers->means.count; i++) {
-            if (str_equal(offers->means.items[i].country, means.country)) {
-                return err_bad("a country says twice what it can do");
-            }
-        }
-        TRY(vec_push(arena, &offers->means, means));
-    }
-    return ERR_NONE;
-}
 
 static uint32_t number_of(const Record *record, const char *field, uint32_t otherwise)
 {
@@ -347,7 +301,7 @@ Err advice_prepare(Call *call, const PlanAsk *ask, PlanAdvice *ret)
 {
     Offers offers = {0};
 
-    TRY(read_means(call->arena, ask->means, &offers));
+    TRY(means_read(call->arena, ask->means, &offers.means));
     if (offers.means.count == 0 && ask->plan.len > 0) {
         TRY(find_offers(call, ask->plan, &offers));
     }

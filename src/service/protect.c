@@ -538,7 +538,7 @@ static MUST_USE Err files_erase(Call *call, const Record *record)
 /* Destroy all revisions with their files; what is left says only that something was erased, and only to the
  * officer. No import brings it back.
  */
-static MUST_USE Err erase(Call *call, Entity *entity, const Record *record)
+Err protect_erase(Call *call, Entity *entity, const Record *record)
 {
     Policy policy = entity->policy;
     Revisions history;
@@ -576,7 +576,7 @@ act_run(Call *call, Str act, Entity *entity, const Revision *revision, LogAction
     }
     if (str_is(act, "erase")) {
         *ret = LOG_ERASE;
-        return erase(call, entity, &revision->record);
+        return protect_erase(call, entity, &revision->record);
     }
     return err_bad("act must be access, correct, restrict, lift, erase or refuse");
 }

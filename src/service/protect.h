@@ -48,6 +48,11 @@ typedef struct Sightings {
  */
 MUST_USE Err protect_search(Call *call, Str question, Str reason, Sightings *ret);
 
+/* Destroy all revisions with their files, recall what partners hold of ours, and remember that no import brings it back.
+ * The caller has judged the right and logs it, and asks for a purge.
+ */
+MUST_USE Err protect_erase(Call *call, Entity *entity, const Record *record);
+
 /* access, correct, restrict, lift, erase, refuse; `law` is the article that it rests on. */
 MUST_USE Err protect_act(Call *call, Uuid uuid, Str act, Str law, Str reason);
 

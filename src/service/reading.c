@@ -199,7 +199,7 @@ other_end(Call *call, Rows *known, const Record *link, int64_t from, Pointer *po
 
     for (size_t i = 0; i < 2; i++) {
         Uuid uuid;
-        Row row;
+        Row row = {0};
         Err err = uuid_parse(record_first(link, ends[i]), &uuid);
 
         if (err.kind == ERR_OK) {

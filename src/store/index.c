@@ -466,14 +466,14 @@ Err index_version(Store *store, int64_t *ret)
 }
 
 static MUST_USE Err
-ids_of_policy(Store *store, Arena *arena, const Kind *kind, int64_t policy, Ids *ret)
+ids_of_policy(Store *store, Arena *arena, const Interned *policy, size_t limit, Ids *ret)
 {
     Query query = query_begin(store, ENTITY_IDS);
     Err err = ERR_NONE;
 
-    query_bind_number(&query, 1, store->kinds[kind_index(store->model, kind)]);
-    query_bind_number(&query, 2, policy);
-    while (err.kind == ERR_OK && query_next(&query)) {
+    query_bind_number(&query, 1, store->kinds[kind_index(store->model, policy->policy.kind)]);
+    query_bind_number(&query, 2, policy->id);
+    while (err.kind == ERR_OK && ret->count < limit && query_next(&query)) {
         err = vec_push(arena, ret, query_number(&query, 0));
     }
     TRY(query_end(&query));
@@ -490,11 +490,40 @@ Err index_of_kind(Store *store, Arena *arena, const Kind *kind, Ids *ret)
 
         if (item->permitted && item->policy.kind == kind && !item->policy.restricted &&
             item->policy.compartment != store->model->wall) {
-            TRY(ids_of_policy(store, arena, kind, item->id, &ids));
+            TRY(ids_of_policy(store, arena, item, SIZE_MAX, &ids));
         }
     }
     *ret = ids;
     return ERR_NONE;
+}
+
+static MUST_USE Err
+ending(Store *store, Arena *arena, int32_t to, bool all, size_t limit, Ids *ret)
+{
+    Ids ids = {0};
+
+    assert(store->viewed);
+    for (size_t i = 0; i < store->policies.count; i++) {
+        const Interned *item = &store->policies.items[i];
+        const Policy *policy = &item->policy;
+
+        if ((all || item->permitted) && policy->kind != NULL && !policy->restricted &&
+            policy->handling.until <= to) {
+            TRY(ids_of_policy(store, arena, item, limit, &ids));
+        }
+    }
+    *ret = ids;
+    return ERR_NONE;
+}
+
+Err index_ending(Store *store, Arena *arena, int32_t to, size_t limit, Ids *ret)
+{
+    return ending(store, arena, to, false, limit, ret);
+}
+
+Err index_ending_unguarded(Store *store, Arena *arena, int32_t to, size_t limit, Ids *ret)
+{
+    return ending(store, arena, to, true, limit, ret);
 }
 
 IndexScan index_scan_begin(Store *store)

@@ -321,5 +321,30 @@ else:
     node.restart()
     check(data.get(f"/api/records/person/{made['id']}").status == 200 and node.verdict()[0] == 0,
           "set right again, what was written meanwhile is there")
+    # ---- a last day -----------------------------------------------------------------------
+    note("a last day, and the week after it")
+    tomorrow = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 86400))
+    brief = data.state("person", {"name": "Fleeting Example", **ADULT}, {"until": tomorrow})["id"]
+    waits = {item["id"]: item["why"] for item in data.good("GET", "/api/home")["waiting"]}
+    check(tomorrow in waits.get(brief, ""), "whoever may write it is warned", waits)
+    seen = []
+    for day in range(1, 10):
+        node.stop()
+        ahead = {"LD_PRELOAD": library, "SHIM_CLOCK": str(day * 86400)}
+        node.serve(env=ahead)
+        protection.again(day * 86400)
+        for _ in range(100):  # it looks as soon as it runs
+            shown = protection.good("GET", f"/api/records/person/{brief}")
+            if day < 8 or shown["history"][0]["erased"]:
+                break
+            time.sleep(0.1)
+        seen.append("erased" if shown["history"][0]["erased"] else "there")
+    check(seen == ["there"] * 7 + ["erased"] * 2, "on the seventh day that the node ran after it, it is destroyed", seen)
+    check(not protection.good("GET", "/api/find?q=fleeting")["items"], "and not found")
+    check(any(entry["action"] == "erase" and entry["detail"] == "its last day has passed" for entry in shown["seen"]),
+          "the log says why", shown["seen"])
+    check(shown["fields"] == {} and "Fleeting" not in json.dumps(shown), "nothing of it is left to be seen", shown)
+    status, answer = node.verdict()
+    check(status == 0, "the log verifies", answer)
     node.stop()
 done()

@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "service/import.h"
 #include "service/indexing.h"
+#include "service/retention.h"
 
 #define RECENT_MOST 12
 #define STALE_DAYS  90
@@ -124,7 +125,39 @@ static MUST_USE Err link_label(Call *call, const Record *link, Str *ret)
     return err.kind == ERR_NOT_FOUND || err.kind == ERR_BAD_INPUT ? ERR_NONE : err;
 }
 
-/* What waits for whoever asks: today, persons whose capacity nobody has decided. */
+/* Records that are soon to be destroyed, for whoever may see to it that they are not. */
+static MUST_USE Err put_ending(Exchange *exchange)
+{
+    Call *call = &exchange->call;
+    JsonOut *out = &exchange->out;
+    Rows rows;
+
+    TRY(retention_ending(call, RECENT_MOST, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const Entity *entity = &rows.items[i].entity;
+        int32_t until = entity->policy.handling.until;
+        char day[11];
+        Str why;
+
+        TRY(arena_print(
+            call->arena,
+            &why,
+            until < call_viewer(call).today
+                ? "Its last day was %.*s: it is destroyed within a week, unless it is "
+                  "restricted"
+                : "Its last day is %.*s: then nobody sees it, and a week later it is destroyed",
+            STR_ARG(date_format(date_from_days(until), day))));
+        json_open_object(out, NULL);
+        put_uuid(out, "id", entity->uuid);
+        json_put_text(out, "kind", str_from(entity->kind->name));
+        json_put_text(out, "label", rows.items[i].label);
+        json_put_text(out, "why", why);
+        json_close_object(out);
+    }
+    return ERR_NONE;
+}
+
+/* What waits for whoever asks: persons whose capacity nobody has decided, and what is soon destroyed. */
 static MUST_USE Err put_waiting(Exchange *exchange)
 {
     Call *call = &exchange->call;
@@ -154,6 +187,7 @@ static MUST_USE Err put_waiting(Exchange *exchange)
             STR("Nobody has decided in which capacity the case names this person"));
         json_close_object(&exchange->out);
     }
+    TRY(put_ending(exchange));
     json_close_list(&exchange->out);
     return ERR_NONE;
 }

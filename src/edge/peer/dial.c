@@ -4,6 +4,7 @@
 #include "base/thread.h"
 #include "edge/peer/listen.h"
 #include "service/exchange.h"
+#include "service/retention.h"
 #include "service/stages.h"
 #include "wire/base64.h"
 
@@ -261,6 +262,7 @@ struct Dialer {
     Due due[PEERS_MOST];
     size_t count;
     int64_t woken;
+    int32_t swept; /* the day on which what had its last day was looked for */
 };
 
 typedef struct Dialling {
@@ -343,6 +345,25 @@ static void work_due(Dialer *dialer)
     }
 }
 
+/* Here, since this is the one thread that looks at the time again and again. */
+static void keep_last_days(Dialer *dialer)
+{
+    Arena arena;
+    Err err = ERR_NONE;
+
+    if (dialer->swept == node_today(dialer->node)) {
+        return;
+    }
+    err = arena_open(ARENA_MEETING, &arena);
+    if (err.kind == ERR_OK) {
+        err = retention_run(dialer->node, &arena, &dialer->swept);
+        arena_close(&arena);
+    }
+    if (err.kind != ERR_OK) {
+        log_err("retention", err);
+    }
+}
+
 static void dial_due(Dialer *dialer, Arena *arena)
 {
     Call call = {.node = dialer->node, .arena = arena};
@@ -381,6 +402,7 @@ static void *dial_loop(void *arg)
     }
     while (!is_ending(dialer)) {
         arena_rewind(&arena, 0);
+        keep_last_days(dialer);
         dial_due(dialer, &arena);
         gate_enter(&dialer->gate);
         bool woken = dialer->ending || gate_wait_ms(&dialer->gate, LOOK_MS);
