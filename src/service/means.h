@@ -3,6 +3,8 @@
  *     XA:4/2/1/12,XB:2        of XA four arrests, two seizures, one closure and effort for 12; of XB two arrests
  *
  * What is left out is none, but for the effort: that is then without a bound.
+ *
+ * Source  docs/decisions/0026-a-syndicate-out-of-records.md; docs/manual/network.md
  */
 #ifndef SERVICE_MEANS_H
 #define SERVICE_MEANS_H
