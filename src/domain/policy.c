@@ -43,6 +43,11 @@ bool policy_may(const Model *model, const Viewer *viewer, Action action, const P
     return false;
 }
 
+bool policy_keeps(const Model *model, const Policy *policy)
+{
+    return policy->kind->guard == GUARD_LINK_CAPACITY && policy->compartment == model->wall;
+}
+
 Err policy_format(Arena *arena, const Model *model, const Policy *policy, Str *ret)
 {
     Buf buf;

@@ -41,6 +41,9 @@ typedef struct Policy {
 
 bool policy_may(const Model *model, const Viewer *viewer, Action action, const Policy *policy);
 
+/* Whether it is a link behind the wall: what it says keeps a person there. The kind is known. */
+bool policy_keeps(const Model *model, const Policy *policy);
+
 /* The text under which it is interned.  Errors  LIMIT. */
 MUST_USE Err policy_format(Arena *arena, const Model *model, const Policy *policy, Str *ret);
 

@@ -118,10 +118,9 @@ static MUST_USE Err prove(Call *call, Attempt *attempt)
     return ERR_NONE;
 }
 
-Err account_sign_in(Call *call, SignIn *sign_in)
+static MUST_USE Err try_to_enter(Call *call, Attempt *attempt)
 {
-    Attempt attempt = {.sign_in = sign_in};
-    Err err = call_read(call, find_account, &attempt);
+    Err err = call_read(call, find_account, attempt);
 
     if (err.kind == ERR_NOT_FOUND) {
         call->account = (Account){0};
@@ -130,20 +129,30 @@ Err account_sign_in(Call *call, SignIn *sign_in)
     }
     if (call->account.blocked_until > now_of(call)) {
         /* As of a wrong password, in words and in time: or it would tell that the account is there. */
-        Err spent = password_verify(sign_in->password, STR(NOBODYS_HASH));
+        Err spent = password_verify(attempt->sign_in->password, STR(NOBODYS_HASH));
 
         (void)spent;
         call->account = (Account){0};
         return no_entry;
     }
-    err = prove(call, &attempt);
+    err = prove(call, attempt);
     if (err.kind == ERR_OK) {
-        return call_write(call, open_session, &attempt);
+        return call_write(call, open_session, attempt);
     }
-    if (call->account.id != 0 && (sign_in->code.len > 0 || call->problems.count == 0)) {
+    if (call->account.id != 0 &&
+        (attempt->sign_in->code.len > 0 || call->problems.count == 0)) {
         TRY(call_write(call, note_failure, NULL));
     }
     call->account = (Account){0};
+    return err;
+}
+
+Err account_sign_in(Call *call, SignIn *sign_in)
+{
+    Attempt attempt = {.sign_in = sign_in};
+    Err err = try_to_enter(call, &attempt);
+
+    secret_wipe(attempt.totp, sizeof(attempt.totp));
     return err;
 }
 

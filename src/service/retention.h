@@ -3,7 +3,8 @@
  *
  * Days that the node runs are counted, not days that the clock says: a clock that is once set a year ahead destroys
  * nothing on that day, and there is a week in which to see it. What the data protection officer has restricted is kept until he
- * lifts that; what was erased is restricted too, so nothing is destroyed twice.
+ * lifts that; what was erased is restricted too, so nothing is destroyed twice. A link behind the wall is hidden and not destroyed:
+ * it is what keeps a person there, and the officer alone judges when it goes.
  *
  * Source  protection.md, 14; docs/decisions/0029-a-last-day.md
  */

@@ -507,8 +507,8 @@ ending(Store *store, Arena *arena, int32_t to, bool all, size_t limit, Ids *ret)
         const Interned *item = &store->policies.items[i];
         const Policy *policy = &item->policy;
 
-        if ((all || item->permitted) && policy->kind != NULL && !policy->restricted &&
-            policy->handling.until <= to) {
+        if (policy->kind != NULL && !policy->restricted && policy->handling.until <= to &&
+            (all ? !policy_keeps(store->model, policy) : item->permitted)) {
             TRY(ids_of_policy(store, arena, item, limit, &ids));
         }
     }

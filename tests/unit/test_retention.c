@@ -44,22 +44,40 @@ static Err filing_run(Call *call, void *arg)
     return record_create(call, &filing->draft, &filing->entity);
 }
 
-/* A place whose last day is so many days from now. */
-static Entity file(Desk *desk, const char *name, int32_t days)
+/* A record of which is said what the words say: a field and its value, and so on. */
+static Record record_of(Desk *desk, const char *name, const char *const *words)
 {
-    const Kind *kind = kind_find(&model_tables, STR("place"));
+    const Kind *kind = kind_find(&model_tables, str_from(name));
+    Record record;
+
+    assert_int_equal(record_new(&desk->arena, kind, &record).kind, ERR_OK);
+    for (; words[0] != NULL; words += 2) {
+        const Field *field = field_find(kind, str_from(words[0]));
+
+        assert_int_equal(
+            record_add(&desk->arena, &record, field, str_from(words[1])).kind, ERR_OK);
+    }
+    return record;
+}
+
+/* One whose last day is so many days from now. */
+static Entity file_of(Desk *desk, const char *name, int32_t days, const char *const *words)
+{
     Call call = call_of(desk, ROLE_INVESTIGATOR);
-    Filing filing = {.draft = {.has_handling = true, .handling = handling_default()}};
+    Filing filing = {
+        .draft = {
+            .record = record_of(desk, name, words),
+            .has_handling = true,
+            .handling = handling_default()}};
 
     filing.draft.handling.until = days == INT32_MAX ? HANDLING_FOREVER : today(desk) + days;
-    assert_int_equal(record_new(&desk->arena, kind, &filing.draft.record).kind, ERR_OK);
-    assert_int_equal(
-        record_add(
-            &desk->arena, &filing.draft.record, field_find(kind, STR("name")), str_from(name))
-            .kind,
-        ERR_OK);
     assert_int_equal(call_write(&call, filing_run, &filing).kind, ERR_OK);
     return filing.entity;
+}
+
+static Entity file(Desk *desk, const char *name, int32_t days)
+{
+    return file_of(desk, "place", days, (const char *const[]){"name", name, NULL});
 }
 
 typedef struct Look {
@@ -233,6 +251,55 @@ static void who_may_write_it_is_warned(void **state)
     assert_true(uuid_equal(rows.items[0].entity.uuid, near.uuid));
 }
 
+static const char *id_of(Desk *desk, const Entity *entity)
+{
+    char *text = arena_new(&desk->arena, char, UUID_TEXT + 1);
+
+    assert_non_null(text);
+    (void)uuid_format(entity->uuid, text);
+    return text;
+}
+
+static Err revise_run(Call *call, void *arg)
+{
+    Filing *filing = arg;
+
+    return record_revise(
+        call, filing->entity.uuid, filing->entity.version, &filing->draft, &filing->entity);
+}
+
+/* The link that says that she is a victim has its last day; her own record has none, and is written again. */
+static void what_keeps_somebody_protected_is_kept(void **state)
+{
+    static const char *const before[] = {"name", "Ann Example", "age_group", "adult", NULL};
+    static const char *const after[] = {"name", "Ann Other", "age_group", "adult", NULL};
+    static const char *const file_words[] = {"reference", "R-1", NULL};
+    Desk *desk = *state;
+    Call support = call_of(desk, ROLE_VICTIM_SUPPORT);
+    Entity person = file_of(desk, "person", INT32_MAX, before);
+    Entity one = file_of(desk, "case", INT32_MAX, file_words);
+    const char *ends[] = {id_of(desk, &person), id_of(desk, &one)};
+    const char *words[] = {
+        "from",
+        ends[0],
+        "to",
+        ends[1],
+        "relation",
+        "part_of_case",
+        "capacity",
+        "victim_possible",
+        NULL};
+    Entity link = file_of(desk, "link", 1, words);
+    Filing again = {.entity = person, .draft = {.record = record_of(desk, "person", after)}};
+
+    run(desk, 30);
+    assert_false(is_erased(desk, &link));
+    assert_int_equal(call_write(&support, revise_run, &again).kind, ERR_OK);
+    assert_int_equal(again.entity.version, 2);
+    assert_int_equal(again.entity.policy.compartment, model_tables.wall);
+    assert_int_equal(warned(desk, ROLE_PROTECTION_OFFICER).count, 1);
+}
+
 /* More than are destroyed in one go. */
 static void many_are_destroyed(void **state)
 {
@@ -257,6 +324,7 @@ int main(void)
         EACH(a_clock_set_back_counts_no_day_twice),
         EACH(what_is_restricted_is_kept_until_that_is_lifted),
         EACH(who_may_write_it_is_warned),
+        EACH(what_keeps_somebody_protected_is_kept),
         EACH(many_are_destroyed),
     };
 

@@ -142,10 +142,13 @@ static MUST_USE Err put_ending(Exchange *exchange)
         TRY(arena_print(
             call->arena,
             &why,
-            until < call_viewer(call).today
-                ? "Its last day was %.*s: it is destroyed within a week, unless it is "
-                  "restricted"
-                : "Its last day is %.*s: then nobody sees it, and a week later it is destroyed",
+            until >= call_viewer(call).today
+                ? "Its last day is %.*s: then nobody sees it, and a week later it is destroyed"
+            : policy_keeps(node_model(call->node), &entity->policy)
+                ? "Its last day was %.*s: it keeps somebody protected, and goes only if you "
+                  "erase it"
+                : "Its last day was %.*s: it is destroyed within a week, unless it is "
+                  "restricted",
             STR_ARG(date_format(date_from_days(until), day))));
         json_open_object(out, NULL);
         put_uuid(out, "id", entity->uuid);
