@@ -504,6 +504,11 @@ static Err greeting_run(Call *call, void *arg)
         return err_bad(
             "the greeting is out of its time: a clock is wrong, or it is an old one");
     }
+    /* Anew, since what was read outside of this transaction may be over: while this partner dials us, we may be sending to it. */
+    TRY(peer_get(call->store, call->arena, greeting->peer.id, &greeting->peer));
+    if (!peer_is_pinned(&greeting->peer)) {
+        return stranger;
+    }
     while (rest.len > 0) {
         TRY(take_greeting_line(call, greeting, str_cut(&rest, '\n')));
     }
