@@ -3,20 +3,11 @@
 #include "base/log.h"
 #include "service/protect.h"
 
-#include <stdlib.h>
-
-#define BATCH 100
-#define DAYS  "retention_days" /* the last days on which the node ran, the oldest first */
+#define BATCH     100
+#define LOOKED_AT 5000             /* that one sees, to find those that one may write */
+#define DAYS      "retention_days" /* the last days on which the node ran, the oldest first */
 
 /* ---- what is warned of ------------------------------------------------------------------ */
-
-static int soonest_first(const void *a, const void *b)
-{
-    int32_t one = ((const Row *)a)->entity.policy.handling.until;
-    int32_t other = ((const Row *)b)->entity.policy.handling.until;
-
-    return (one > other) - (one < other);
-}
 
 static bool is_his(const Viewer *viewer, const Entity *entity)
 {
@@ -29,22 +20,16 @@ Err retention_ending(Call *call, size_t most, Rows *ret)
     Rows rows = {0};
     Ids ids;
 
-    TRY(index_ending(call->store, call->arena, viewer.today + RETENTION_WARN, BATCH, &ids));
-    for (size_t i = 0; i < ids.count; i++) {
+    TRY(index_ending(call->store, call->arena, viewer.today + RETENTION_WARN, LOOKED_AT, &ids));
+    for (size_t i = 0; i < ids.count && rows.count < most; i++) {
         Row row;
-        Err err = record_row(call, ids.items[i], &row);
 
-        if (err.kind == ERR_OK && is_his(&viewer, &row.entity)) {
-            err = vec_push(call->arena, &rows, row);
-        }
-        if (err.kind != ERR_OK && err.kind != ERR_NOT_FOUND) {
-            return err;
+        TRY(entity_get(call->store, ids.items[i], &row.entity));
+        if (is_his(&viewer, &row.entity)) {
+            TRY(record_row(call, ids.items[i], &row));
+            TRY(vec_push(call->arena, &rows, row));
         }
     }
-    if (rows.count > 0) {
-        qsort(rows.items, rows.count, sizeof(*rows.items), soonest_first);
-    }
-    rows.count = rows.count < most ? rows.count : most;
     TRY(record_note_rows(call, &rows));
     *ret = rows;
     return ERR_NONE;

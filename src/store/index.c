@@ -497,9 +497,20 @@ Err index_of_kind(Store *store, Arena *arena, const Kind *kind, Ids *ret)
     return ERR_NONE;
 }
 
+static int soonest_first(const void *a, const void *b)
+{
+    const Interned *one = *(const Interned *const *)a;
+    const Interned *other = *(const Interned *const *)b;
+    int32_t days[] = {one->policy.handling.until, other->policy.handling.until};
+
+    return days[0] != days[1] ? (days[0] > days[1]) - (days[0] < days[1])
+                              : (one->id > other->id) - (one->id < other->id);
+}
+
 static MUST_USE Err
 ending(Store *store, Arena *arena, int32_t to, bool all, size_t limit, Ids *ret)
 {
+    VEC(const Interned *) found = {0};
     Ids ids = {0};
 
     assert(store->viewed);
@@ -509,8 +520,14 @@ ending(Store *store, Arena *arena, int32_t to, bool all, size_t limit, Ids *ret)
 
         if (policy->kind != NULL && !policy->restricted && policy->handling.until <= to &&
             (all ? !policy_keeps(store->model, policy) : item->permitted)) {
-            TRY(ids_of_policy(store, arena, item, limit, &ids));
+            TRY(vec_push(arena, &found, item));
         }
+    }
+    if (found.count > 0) {
+        qsort(found.items, found.count, sizeof(*found.items), soonest_first);
+    }
+    for (size_t i = 0; i < found.count; i++) {
+        TRY(ids_of_policy(store, arena, found.items[i], limit, &ids));
     }
     *ret = ids;
     return ERR_NONE;

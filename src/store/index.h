@@ -113,7 +113,7 @@ MUST_USE Err index_version(Store *store, int64_t *ret);
  */
 MUST_USE Err index_of_kind(Store *store, Arena *arena, const Kind *kind, Ids *ret);
 
-/* Records whose last day is `to` or earlier and that are not restricted, at most `limit`, in no particular order: of those
+/* Records whose last day is `to` or earlier and that are not restricted, at most `limit`, those whose day comes first: of those
  * that the viewer may view; or of all that are destroyed by themselves: a link that keeps somebody behind the wall is not.
  */
 MUST_USE Err index_ending(Store *store, Arena *arena, int32_t to, size_t limit, Ids *ret);
