@@ -2,7 +2,7 @@
 #ifndef UNIT_DESK_H
 #define UNIT_DESK_H
 
-#include "service/node.h"
+#include "service/records.h"
 
 #include <dirent.h>
 #include <setjmp.h>
@@ -47,6 +47,19 @@ static inline void desk_open(Desk *desk, const Model *model)
     assert_int_equal(
         node_open(plan.folder, plan.key_file, model, &desk->env, false, &desk->node).kind,
         ERR_OK);
+}
+
+/* What is filed there, and what became of it: for call_write. */
+typedef struct Filing {
+    Draft draft;
+    Entity entity;
+} Filing;
+
+static inline Err filing_run(Call *call, void *arg)
+{
+    Filing *filing = arg;
+
+    return record_create(call, &filing->draft, &filing->entity);
 }
 
 static inline void desk_drop(Desk *desk, const char *path)

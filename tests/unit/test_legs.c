@@ -26,18 +26,6 @@ static Call call_of(Desk *desk, const char *team)
         .factor = true};
 }
 
-typedef struct Filing {
-    Draft draft;
-    Entity entity;
-} Filing;
-
-static Err filing_run(Call *call, void *arg)
-{
-    Filing *filing = arg;
-
-    return record_create(call, &filing->draft, &filing->entity);
-}
-
 static Err withdraw_run(Call *call, void *arg)
 {
     Filing *filing = arg;

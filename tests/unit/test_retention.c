@@ -32,18 +32,6 @@ static Call call_of(Desk *desk, uint32_t roles)
         .node = desk->node, .arena = &desk->arena, .account = {.roles = roles}, .factor = true};
 }
 
-typedef struct Filing {
-    Draft draft;
-    Entity entity;
-} Filing;
-
-static Err filing_run(Call *call, void *arg)
-{
-    Filing *filing = arg;
-
-    return record_create(call, &filing->draft, &filing->entity);
-}
-
 /* A record of which is said what the words say: a field and its value, and so on. */
 static Record record_of(Desk *desk, const char *name, const char *const *words)
 {
